@@ -1,0 +1,57 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "backstep",
+    products: [
+        .executable(name: "backstep", targets: ["backstep"]),
+        .library(name: "Autograd", targets: ["Autograd"]),
+        .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+        .library(name: "GradientComparison", targets: ["GradientComparison"]),
+        .library(name: "Debugger", targets: ["Debugger"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "Autograd"),
+        .target(name: "NeuralNetwork", dependencies: ["Autograd"]),
+        .target(name: "GradientComparison", dependencies: ["Autograd", "NeuralNetwork"]),
+        .target(name: "Debugger", dependencies: ["Autograd", "NeuralNetwork"]),
+        .target(
+            name: "CommandLanguage",
+            dependencies: ["Autograd", "NeuralNetwork", "Debugger", "GradientComparison"]),
+        .target(
+            name: "Lessons",
+            dependencies: [
+                "Autograd", "NeuralNetwork", "Debugger", "GradientComparison", "CommandLanguage", "Yams",
+            ]),
+        .target(name: "Screen"),
+        .target(
+            name: "Walkthrough",
+            dependencies: [
+                "Autograd", "NeuralNetwork", "Debugger", "GradientComparison", "CommandLanguage", "Lessons",
+                "Screen",
+            ]),
+        .systemLibrary(name: "CNcurses"),
+        .target(name: "NcursesTerminal", dependencies: ["Screen", "CNcurses"]),
+        .executableTarget(
+            name: "backstep",
+            dependencies: [
+                "Autograd", "NeuralNetwork", "GradientComparison", "Debugger", "CommandLanguage", "Lessons",
+                "Screen", "Walkthrough", "NcursesTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "AutogradTests", dependencies: ["Autograd"]),
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"]),
+        .testTarget(name: "DebuggerTests", dependencies: ["Debugger"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("golden"), .copy("bad")]),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
+        .testTarget(name: "WalkthroughTests", dependencies: ["Walkthrough"]),
+        .testTarget(name: "LayeringTests"),
+        .testTarget(name: "ProgramTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,104 @@
+extension Tape {
+    /// The value rule of `operation` on the operands in `slots`.
+    @inlinable @inline(__always)
+    static func value(
+        _ operation: Operation, _ slots: Range<Int>, _ operand: UnsafeBufferPointer<Int32>,
+        _ values: UnsafeBufferPointer<Double>
+    ) -> Double {
+        var a: Double { values[Int(operand[slots.lowerBound])] }
+        var b: Double { values[Int(operand[slots.lowerBound + 1])] }
+        switch operation {
+        case .leaf: return .nan
+        case .add: return AddRule.value(a, b)
+        case .subtract: return SubtractRule.value(a, b)
+        case .multiply: return MultiplyRule.value(a, b)
+        case .divide: return DivideRule.value(a, b)
+        case .power: return PowerRule.value(a, b)
+        case .minimum: return MinimumRule.value(a, b)
+        case .maximum: return MaximumRule.value(a, b)
+        case .negate: return NegateRule.value(a)
+        case .exp: return ExpRule.value(a)
+        case .log: return LogRule.value(a)
+        case .squareRoot: return SquareRootRule.value(a)
+        case .tanh: return TanhRule.value(a)
+        case .sigmoid: return SigmoidRule.value(a)
+        case .relu: return ReLURule.value(a)
+        case .abs: return AbsRule.value(a)
+        case .identity: return IdentityRule.value(a)
+        case .sum:
+            var total = a
+            for slot in slots.dropFirst() { total += values[Int(operand[slot])] }
+            return total
+        case .affine:
+            // The first product starts the sum: 0 + w·x would turn −0 into 0.
+            var slot = slots.lowerBound
+            guard slots.count > 1 else { return a }
+            var total = a * b
+            slot += 2
+            while slot + 1 < slots.upperBound {
+                total += values[Int(operand[slot])] * values[Int(operand[slot + 1])]
+                slot += 2
+            }
+            if slot < slots.upperBound { total += values[Int(operand[slot])] }
+            return total
+        }
+    }
+
+    /// The local derivative ∂consumer/∂operand for the operand in `slot`.
+    ///
+    /// At a kink it is the value that `Operation` documents; where the function has no derivative it is
+    /// what the formula gives: an infinity or NaN.
+    @inlinable public func localDerivative(in slot: Int) -> Double {
+        let consumer = Int(slotConsumer[slot])
+        let first = Int(firstSlot[consumer])
+        let place = slot - first
+        let y = values[consumer]
+        var a: Double { values[Int(slotOperand[first])] }
+        var b: Double { values[Int(slotOperand[first + 1])] }
+        switch operations[consumer] {
+        case .leaf: return 0
+        case .add: return AddRule.derivative(a, b, value: y, by: place)
+        case .subtract: return SubtractRule.derivative(a, b, value: y, by: place)
+        case .multiply: return MultiplyRule.derivative(a, b, value: y, by: place)
+        case .divide: return DivideRule.derivative(a, b, value: y, by: place)
+        case .power: return PowerRule.derivative(a, b, value: y, by: place)
+        case .minimum: return MinimumRule.derivative(a, b, value: y, by: place)
+        case .maximum: return MaximumRule.derivative(a, b, value: y, by: place)
+        case .negate: return NegateRule.derivative(a, value: y)
+        case .exp: return ExpRule.derivative(a, value: y)
+        case .log: return LogRule.derivative(a, value: y)
+        case .squareRoot: return SquareRootRule.derivative(a, value: y)
+        case .tanh: return TanhRule.derivative(a, value: y)
+        case .sigmoid: return SigmoidRule.derivative(a, value: y)
+        case .relu: return ReLURule.derivative(a, value: y)
+        case .abs: return AbsRule.derivative(a, value: y)
+        case .identity: return IdentityRule.derivative(a, value: y)
+        case .sum: return 1
+        case .affine:
+            guard let partner = affinePartner(of: slot) else { return 1 }
+            return values[Int(slotOperand[partner])]
+        }
+    }
+
+    /// The slot that an affine node multiplies with `slot`; nil for the operand that is only added.
+    @inlinable public func affinePartner(of slot: Int) -> Int? {
+        let slots = slots(of: consumer(of: slot))
+        let place = slot - slots.lowerBound
+        if place.isMultiple(of: 2) { return slot + 1 < slots.upperBound ? slot + 1 : nil }
+        return slot - 1
+    }
+
+    /// Which side of its kink a node is on: whether two evaluations took the same branch of a ReLU,
+    /// an absolute value, a minimum or a maximum. Nil for an operation without a kink.
+    public func branch(of node: NodeID) -> Int? {
+        let slots = slots(of: node)
+        guard operation(of: node).hasKink, let first = slots.first else { return nil }
+        let a = self[operand(in: first)]
+        switch operation(of: node) {
+        case .relu, .abs: return a > 0 ? 1 : a < 0 ? -1 : 0
+        default:
+            let b = self[operand(in: first + 1)]
+            return a > b ? 1 : a < b ? -1 : 0
+        }
+    }
+}

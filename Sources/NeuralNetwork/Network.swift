@@ -1,0 +1,72 @@
+/// A number that training changes.
+public struct Parameter: Sendable, Equatable {
+    public enum Role: Sendable { case weight, bias }
+
+    public let name: String
+    public let role: Role
+    /// The value before the first update.
+    public var initialValue: Double
+
+    public init(name: String, role: Role, initialValue: Double) {
+        self.name = name
+        self.role = role
+        self.initialValue = initialValue
+    }
+}
+
+/// One neuron: z = Σᵢ wᵢ·aᵢ + b over the layer before, a = f(z).
+public struct Neuron: Sendable, Equatable {
+    public let name: String
+    /// The parameters of the weights, one per source, in the order of the sources; places in
+    /// `Network.parameters`.
+    public let weights: [Int]
+    /// The parameter of the bias, if the neuron has one.
+    public let bias: Int?
+
+    public init(name: String, weights: [Int], bias: Int?) {
+        self.name = name
+        self.weights = weights
+        self.bias = bias
+    }
+}
+
+/// Neurons that share their sources and their activation.
+public struct Layer: Sendable, Equatable {
+    public let name: String
+    public let activation: Activation
+    public let neurons: [Neuron]
+
+    public init(name: String, activation: Activation, neurons: [Neuron]) {
+        self.name = name
+        self.activation = activation
+        self.neurons = neurons
+    }
+}
+
+/// A fully connected feed-forward network and its loss.
+///
+/// Names of inputs, targets, parameters and neurons are each other's address in formulas and commands;
+/// whoever makes a network sees to it that no two things share one.
+public struct Network: Sendable, Equatable {
+    public let inputs: [String]
+    public let layers: [Layer]
+    /// The parameters, each once, in the order in which the file names them. A parameter that several
+    /// neurons use is shared (tied).
+    public let parameters: [Parameter]
+    public let loss: Loss
+    /// The names of the targets, one per neuron of the last layer.
+    public let targets: [String]
+
+    public init(inputs: [String], layers: [Layer], parameters: [Parameter], loss: Loss, targets: [String]) {
+        self.inputs = inputs
+        self.layers = layers
+        self.parameters = parameters
+        self.loss = loss
+        self.targets = targets
+    }
+
+    /// The usual names of `count` targets: `t`, or `t1`, `t2`, ….
+    public static func targetNames(count: Int) -> [String] {
+        count == 1 ? ["t"] : (0..<count).map { "t\($0 + 1)" }
+    }
+}

@@ -10,14 +10,20 @@ extension Expression {
     /// Greek and other mathematical spellings of names and quantities; both are the same name.
     public static let mathematicalNames = [
         "delta": "δ", "grad": "∂L/∂", "eta": "η", "approximately": "≈", "sqrt": "√", "log": "ln",
-        "slope": "f′", "sigma": "σ",
+        "slope": "f′", "sigmoid": "σ", "gradsum": "Σ∂", "Lsum": "ΣL",
     ]
+
+    /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.
+    public static func exactText(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
 
     /// The expression as text that the grammar reads back as the same expression.
     ///
     /// `number` writes a number without its sign's brackets; negative numbers inside a product or after
     /// an operator get brackets here.
-    public func text(_ notation: Notation = .mathematical, number: (Double) -> String = { "\($0)" }) -> String {
+    public func text(_ notation: Notation = .mathematical, number: (Double) -> String = exactText) -> String {
         text(notation, number, within: 0, isFirst: true)
     }
 
@@ -62,7 +68,8 @@ extension Expression {
         let list = arguments.joined(separator: ", ")
         guard notation == .mathematical else { return "\(name)(\(list))" }
         switch name {
-        case "grad", "adjoint": return "∂L/∂\(list)"
+        // ∂L/∂ reaches over one name or call; anything longer needs brackets.
+        case "grad", "adjoint": return list.contains(" ") || list.contains("·") ? "∂L/∂(\(list))" : "∂L/∂\(list)"
         default: return "\(mathematicalNames[name] ?? name)(\(list))"
         }
     }

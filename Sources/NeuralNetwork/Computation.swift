@@ -107,14 +107,14 @@ public struct Computation: Sendable {
         let own = Set(perOutput.joined())
         let lossNodes = (before..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0) != .leaf }
         var backward = [
-            BackwardQuantity(symbol: .adjoint("L"), nodes: [loss])
+            BackwardQuantity(symbol: .adjoint(.loss), nodes: [loss])
         ]
         let shared = lossNodes.filter { !own.contains($0) && $0 != loss }.reversed()
         for (index, output) in sources.enumerated() {
             // What all outputs share is walked through with the first of them.
             let nodes = (index == 0 ? Array(shared) : []) + perOutput[index].reversed().filter { $0 != loss }
             let name = network.layers.last?.neurons[index].name ?? ""
-            backward.append(BackwardQuantity(symbol: .adjoint(name), nodes: nodes + [output]))
+            backward.append(BackwardQuantity(symbol: .adjoint(.activation(name)), nodes: nodes + [output]))
         }
         sections.append(
             Section(

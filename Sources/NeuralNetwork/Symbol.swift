@@ -1,7 +1,7 @@
 import Autograd
 
 /// The name of a quantity of a run, in the terms of the expression grammar.
-public enum Symbol: Hashable, Sendable {
+public indirect enum Symbol: Hashable, Sendable {
     /// An input, a target, a parameter or a program's variable by its own name.
     case named(String)
     /// z of a neuron: the weighted sum before the activation.
@@ -11,7 +11,7 @@ public enum Symbol: Hashable, Sendable {
     /// L, one sample's loss or a batch's.
     case loss
     /// ∂L/∂node of a named node.
-    case adjoint(String)
+    case adjoint(Symbol)
     /// δ of a neuron: ∂L/∂z.
     case delta(String)
     /// ∂L/∂θ of a parameter.
@@ -36,14 +36,14 @@ public enum Symbol: Hashable, Sendable {
         case .preActivation(let name): .call("z", .name(name))
         case .activation(let name): .call("a", .name(name))
         case .loss: .name("L")
-        case .adjoint(let name): .call("adjoint", .name(name))
+        case .adjoint(let symbol): .call("adjoint", symbol.expression)
         case .delta(let name): .call("delta", .name(name))
         case .gradient(let name): .call("grad", .name(name))
         case .gradientSum(let name): .call("gradsum", .name(name))
         case .lossSum: .name("Lsum")
         case .old(let name): .call("old", .name(name))
         case .new(let name): .call("new", .name(name))
-        case .slope(let name): .call("slope", .name(name))
+        case .slope(let name): .call("slope", .call("z", .name(name)))
         case .learningRate: .name("eta")
         }
     }

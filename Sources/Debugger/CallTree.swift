@@ -1,0 +1,208 @@
+import NeuralNetwork
+
+/// Where in the run's structure a leaf stands, in numbers from 0.
+public struct Moment: Hashable, Sendable {
+    public let epoch: Int
+    public let batch: Int
+    /// The sample within the batch; nil for a leaf of the update.
+    public let sample: Int?
+    /// The leaf within its table.
+    public let leaf: Int
+}
+
+/// A run that is longer than positions can count.
+public struct RunTooLong: Error, Sendable {
+    public let epochs: Int
+    /// How many epochs of this model can be counted.
+    public let possible: Int
+}
+
+/// A training run as a tree: run › epoch › batch › sample › pass › layer › neuron › quantity › operation.
+///
+/// Structure alone maps a position to its place and back, in O(log of the model's size), by division;
+/// nothing is stored per step.
+public struct CallTree: Sendable {
+    public let sampleTable: PassTable
+    /// Empty where there is no training.
+    public let updateTable: PassTable
+    public let sampleCount: Int
+    public let batchSize: Int
+    public let epochs: Int
+    public let batchesPerEpoch: Int
+    public let leavesPerEpoch: Int
+    private let leavesPerFullBatch: Int
+
+    public init(of run: TrainingRun) throws(RunTooLong) {
+        let computation = run.computation
+        sampleCount = run.data.count
+        let batchSize = min(run.settings?.batchSize ?? 1, max(1, run.data.count))
+        self.batchSize = batchSize
+        sampleTable = .sample(of: computation, accumulating: batchSize > 1)
+        updateTable =
+            run.settings.map {
+                .update(of: computation, averaging: batchSize > 1, frozen: $0.frozen)
+            } ?? PassTable()
+        batchesPerEpoch = (sampleCount + batchSize - 1) / batchSize
+        leavesPerFullBatch = batchSize * sampleTable.count + updateTable.count
+        leavesPerEpoch = sampleCount * sampleTable.count + batchesPerEpoch * updateTable.count
+        epochs = run.settings?.epochs ?? 1
+        // Half of what an integer holds, so that sums of positions cannot overflow either.
+        let possible = Int.max / 2 / max(1, leavesPerEpoch)
+        if epochs > possible { throw RunTooLong(epochs: epochs, possible: possible) }
+    }
+
+    /// How many leaves the whole run has; also the last position.
+    public var leafCount: Int { epochs * leavesPerEpoch }
+    /// How many batches, and so updates, the whole run has.
+    public var batchCount: Int { epochs * batchesPerEpoch }
+    public var start: Position { Position(0) }
+    public var end: Position { Position(leafCount) }
+
+    /// How many samples a batch of an epoch holds: the last one may have fewer.
+    public func samples(inBatch batch: Int) -> Int {
+        min(batchSize, sampleCount - batch * batchSize)
+    }
+
+    /// The table that a moment's leaf is in.
+    public func table(at moment: Moment) -> PassTable {
+        moment.sample == nil ? updateTable : sampleTable
+    }
+
+    /// Where the leaf number `index` stands.
+    public func moment(of index: Int) -> Moment {
+        let (epoch, inEpoch) = index.quotientAndRemainder(dividingBy: leavesPerEpoch)
+        let batch = min(inEpoch / leavesPerFullBatch, batchesPerEpoch - 1)
+        let inBatch = inEpoch - batch * leavesPerFullBatch
+        let sampleLeaves = samples(inBatch: batch) * sampleTable.count
+        if inBatch >= sampleLeaves {
+            return Moment(epoch: epoch, batch: batch, sample: nil, leaf: inBatch - sampleLeaves)
+        }
+        let (sample, leaf) = inBatch.quotientAndRemainder(dividingBy: sampleTable.count)
+        return Moment(epoch: epoch, batch: batch, sample: sample, leaf: leaf)
+    }
+
+    /// The number of the first leaf of a batch, counted over the run from 0.
+    public func start(ofBatch number: Int) -> Int {
+        let (epoch, batch) = number.quotientAndRemainder(dividingBy: batchesPerEpoch)
+        return epoch * leavesPerEpoch + batch * leavesPerFullBatch
+    }
+
+    /// The number, over the whole run, of a moment's batch.
+    public func batchNumber(of moment: Moment) -> Int { moment.epoch * batchesPerEpoch + moment.batch }
+
+    /// The number of a moment's leaf: the inverse of `moment(of:)`.
+    public func index(of moment: Moment) -> Int {
+        start(of: moment) + moment.leaf
+    }
+
+    /// The number of the first leaf of the moment's table: of its sample, or of its update.
+    public func start(of moment: Moment) -> Int {
+        let samplesBefore = moment.sample ?? samples(inBatch: moment.batch)
+        return start(ofBatch: batchNumber(of: moment)) + samplesBefore * sampleTable.count
+    }
+
+    /// The leaves of the unit at `zoom` that holds the leaf number `index`.
+    ///
+    /// An update has no sample; at the zoom `sample` it is a unit of its own, beside the samples.
+    public func unit(_ zoom: Zoom, holding index: Int) -> Range<Int> {
+        let moment = moment(of: index)
+        switch zoom {
+        case .epoch:
+            let start = moment.epoch * leavesPerEpoch
+            return start..<start + leavesPerEpoch
+        case .batch:
+            let number = batchNumber(of: moment)
+            let start = start(ofBatch: number)
+            let samples = samples(inBatch: moment.batch)
+            return start..<start + samples * sampleTable.count + updateTable.count
+        default:
+            let start = start(of: moment)
+            let leaves = table(at: moment).row(zoom, holding: moment.leaf).leaves
+            return start + leaves.lowerBound..<start + leaves.upperBound
+        }
+    }
+
+    /// Where one step at `zoom` leads from a position: the end of the unit that comes next.
+    public func position(after position: Position, _ zoom: Zoom) -> Position {
+        guard position < end else { return end }
+        return Position(unit(zoom, holding: position.index).upperBound)
+    }
+
+    /// Where one step back leads: the beginning of the unit that was executed last.
+    public func position(before position: Position, _ zoom: Zoom) -> Position {
+        guard position > start else { return start }
+        return Position(unit(zoom, holding: position.index - 1).lowerBound)
+    }
+
+    /// The address of the leaf number `index`.
+    public func address(of index: Int) -> Address {
+        let moment = moment(of: index)
+        let table = table(at: moment)
+        let quantity = table.row(.quantity, holding: moment.leaf)
+        let row = table.quantities[quantity.index]
+        let unit = table.units[row.unit]
+        let section = table.sections[unit.section]
+        return Address(
+            moment: moment, batchSize: samples(inBatch: moment.batch), pass: table.passes[section.pass],
+            layer: section.name, neuron: unit.name, quantity: row.symbol, operation: table.leaves[moment.leaf])
+    }
+}
+
+/// A leaf's path from the run down, as a debugger's backtrace.
+public struct Address: Sendable {
+    public let moment: Moment
+    /// How many samples the batch holds.
+    public let batchSize: Int
+    public let pass: Pass
+    public let layer: String
+    public let neuron: String
+    public let quantity: Symbol
+    public let operation: Leaf
+
+    /// The path in the words of the grammar, down to `zoom`: `["epoch 1", "batch 1", "sample 1",
+    /// "forward", "hidden", "h1", "z"]`. An update has no sample.
+    public func components(to zoom: Zoom = .operation) -> [String] {
+        var path = ["epoch \(moment.epoch + 1)"]
+        func add(_ level: Zoom, _ component: @autoclosure () -> String?) {
+            if zoom <= level, let component = component() { path.append(component) }
+        }
+        add(.batch, "batch \(moment.batch + 1)")
+        add(.sample, moment.sample.map { "sample \($0 + 1)" })
+        // At the zoom `sample` an update is the unit beside the samples.
+        add(moment.sample == nil ? .sample : .pass, pass.rawValue)
+        add(.layer, layer)
+        add(.neuron, neuron)
+        add(.quantity, quantity.shortName)
+        add(.operation, operation.kind.name)
+        return path
+    }
+}
+
+extension Symbol {
+    /// The quantity's name within its neuron: `z` for z(h1).
+    public var shortName: String {
+        switch self {
+        case .preActivation: "z"
+        case .activation: "a"
+        case .delta: "delta"
+        case .new(let name): name
+        default: name
+        }
+    }
+}
+
+extension Leaf.Kind {
+    /// The kind of leaf as addresses spell it.
+    public var name: String {
+        switch self {
+        case .product, .contribution: "product"
+        case .value: "value"
+        case .slope: "slope"
+        case .adjoint: "adjoint"
+        case .lossSum, .gradientSum: "sum"
+        case .meanLoss, .meanGradient: "mean"
+        case .change: "change"
+        case .newValue: "difference"
+        }
+    }
+}

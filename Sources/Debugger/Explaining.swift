@@ -1,0 +1,187 @@
+import Autograd
+import NeuralNetwork
+
+extension Session {
+    /// The explanation of what was executed last: of the quantity, if the last leaf completed one and the
+    /// zoom is not `operation`, else of the leaf itself. Nil at the start.
+    public var explanation: Explanation? {
+        executedLeaf.map { explanation(ofLeaf: $0, zoom: zoom) }
+    }
+
+    /// The explanation of what comes next; it holds no values. Nil at the end.
+    public var nextExplanation: Explanation? {
+        isAtEnd ? nil : explanation(ofLeaf: position.index, zoom: zoom)
+    }
+
+    /// Explains the leaf number `index`, or, at coarser zooms, the quantity that it completes (looking
+    /// back) or begins (looking ahead).
+    public func explanation(ofLeaf index: Int, zoom: Zoom) -> Explanation {
+        let moment = tree.moment(of: index)
+        let table = tree.table(at: moment)
+        let quantity = table.row(.quantity, holding: moment.leaf)
+        let row = table.quantities[quantity.index]
+        let isReached = index < position.index
+        let isWhole = isReached
+            ? moment.leaf == quantity.leaves.upperBound - 1 : moment.leaf == quantity.leaves.lowerBound
+        let explainer = Explainer(session: self, isReached: isReached)
+        if zoom > .operation && isWhole {
+            return explainer.explanation(of: row, in: table, completedBy: table.leaves[quantity.leaves.upperBound - 1])
+        }
+        return explainer.explanation(of: table.leaves[moment.leaf], in: row, of: table)
+    }
+
+    /// The quantities completed within a range of leaves of the sample or update on show.
+    public func explanations(ofQuantitiesIn leaves: Range<Int>) -> [Explanation] {
+        guard let last = leaves.last else { return [] }
+        let moment = tree.moment(of: last)
+        let start = tree.start(of: moment)
+        let table = tree.table(at: moment)
+        var found: [Explanation] = []
+        var leaf = max(0, leaves.lowerBound - start)
+        while leaf <= last - start {
+            let quantity = table.row(.quantity, holding: leaf)
+            if start + quantity.leaves.upperBound <= leaves.upperBound {
+                found.append(explanation(ofLeaf: start + quantity.leaves.upperBound - 1, zoom: .quantity))
+            }
+            leaf = quantity.leaves.upperBound
+        }
+        return found
+    }
+}
+
+/// Writes the formulas of one sample's or one update's results, from the rules of the operations.
+struct Explainer {
+    let session: Session
+    /// Whether the values have been reached; a formula of what comes next has symbols only.
+    let isReached: Bool
+
+    private var tape: Tape { session.machine.tape }
+    private var computation: Computation { session.computation }
+
+    // MARK: Quantities
+
+    func explanation(of row: PassTable.QuantityRow, in table: PassTable, completedBy leaf: Leaf) -> Explanation {
+        let unit = table.units[row.unit]
+        let section = table.sections[unit.section]
+        let pass = table.passes[section.pass]
+        var builder = Builder(explainer: self, inner: Set(row.nodes))
+        let expression: Expression
+        switch (pass, row.nodes.last) {
+        case (.forward, let node?): expression = builder.valueFormula(of: node)
+        case (.backward, let node?): expression = builder.adjointFormula(of: node)
+        default: expression = builder.parameterFormula(of: leaf)
+        }
+        return Explanation(
+            rule: rule(of: row, pass: pass, completedBy: leaf),
+            formula: formula(subject(of: row.symbol), expression.simplified, builder, leaf, isUpdate: row.symbol.isUpdate),
+            details: builder.slopes.map { detail(slopeOf: $0) },
+            unit: unit.name, pass: pass, layer: section.name)
+    }
+
+    private func subject(of symbol: Symbol) -> Expression {
+        if case .new(let name) = symbol { .name(name) } else { symbol.expression }
+    }
+
+    private func formula(
+        _ subject: Expression?, _ expression: Expression, _ builder: Builder, _ leaf: Leaf, isUpdate: Bool = false
+    ) -> Formula {
+        Formula(
+            subject: subject, expression: expression, bindings: isReached ? builder.bindings : [:],
+            value: isReached ? session.value(of: leaf) : nil, isUpdate: isUpdate)
+    }
+
+    private func rule(of row: PassTable.QuantityRow, pass: Pass, completedBy leaf: Leaf) -> Rule {
+        switch row.symbol {
+        case .preActivation: return .weightedSum
+        case .activation: return .activation(row.nodes.last.map { tape.operation(of: $0) } ?? .identity)
+        case .loss: return pass == .update ? .batchLoss : .loss
+        case .adjoint(.loss): return .seed
+        case .adjoint: return .lossDerivative
+        case .delta: return row.nodes.count == 1 ? .outputDelta : .hiddenDelta
+        case .gradient(let name):
+            if pass == .update { return .batchGradient }
+            let isBias = session.run.network.parameters.contains { $0.name == name && $0.role == .bias }
+            return isBias ? .biasGradient : .weightGradient
+        case .gradientSum: return .gradientSum
+        case .lossSum: return .lossSum
+        default: return .update
+        }
+    }
+
+    // MARK: Operations
+
+    func explanation(of leaf: Leaf, in row: PassTable.QuantityRow, of table: PassTable) -> Explanation {
+        let unit = table.units[row.unit]
+        let section = table.sections[unit.section]
+        var builder = Builder(explainer: self, inner: [])
+        let (rule, subject, expression) = parts(of: leaf, in: row, &builder)
+        return Explanation(
+            rule: rule, formula: formula(subject, expression, builder, leaf, isUpdate: leaf.kind.isUpdate),
+            details: [], unit: unit.name, pass: table.passes[section.pass], layer: section.name)
+    }
+
+    private func parts(
+        of leaf: Leaf, in row: PassTable.QuantityRow, _ builder: inout Builder
+    ) -> (Rule, Expression?, Expression) {
+        let subject = leaf.subject
+        switch leaf.kind {
+        case .product:
+            let slots = [subject, subject + 1]
+            let factors = slots.map { builder.reference(tape.operand(in: $0)) }
+            return (.product, nil, factors[0] * factors[1])
+        case .value:
+            let node = NodeID(subject)
+            let operation = tape.operation(of: node)
+            let expression = operation == .affine ? builder.sumOfProducts(node) : builder.operationFormula(of: node)
+            let isSum = operation == .affine && tape.slots(of: node).count > 1
+            return (isSum ? .operation(.sum) : .operation(operation), computation.symbols[node]?.expression, expression)
+        case .slope:
+            let consumer = tape.consumer(of: subject)
+            let expression = builder.localDerivativeFormula(in: subject)
+            var name: Expression?
+            if case .activation(let neuron)? = computation.symbols[consumer] { name = Symbol.slope(neuron).expression }
+            return (.slope(tape.operation(of: consumer)), name, expression)
+        case .contribution:
+            return (.chainRule, nil, builder.contribution(through: subject))
+        case .adjoint:
+            let node = NodeID(subject)
+            let uses = node == computation.loss ? [] : tape.uses(of: node)
+            let name = builder.adjointName(node)
+            if node == computation.loss { return (.seed, name, .number(1)) }
+            if uses.count == 1 { return (.chainRule, name, builder.contribution(through: uses[0])) }
+            return (.chainRuleSum, name, builder.sumOfContributions(uses))
+        case .change: return (.change, nil, builder.parameterFormula(of: leaf))
+        case .lossSum: return (.lossSum, row.symbol.expression, builder.parameterFormula(of: leaf))
+        case .gradientSum: return (.gradientSum, row.symbol.expression, builder.parameterFormula(of: leaf))
+        case .meanLoss: return (.batchLoss, row.symbol.expression, builder.parameterFormula(of: leaf))
+        case .meanGradient: return (.batchGradient, row.symbol.expression, builder.parameterFormula(of: leaf))
+        case .newValue:
+            return (.update, self.subject(of: row.symbol), builder.difference(of: leaf))
+        }
+    }
+
+    private func detail(slopeOf slot: Int) -> Formula {
+        var builder = Builder(explainer: self, inner: [])
+        let expression = builder.localDerivativeFormula(in: slot)
+        let leaf = Leaf(.slope, slot)
+        var name: Expression?
+        if case .activation(let neuron)? = computation.symbols[tape.consumer(of: slot)] {
+            name = Symbol.slope(neuron).expression
+        }
+        return formula(name, expression, builder, leaf)
+    }
+}
+
+extension Symbol {
+    /// Whether the quantity replaces what its name meant before.
+    var isUpdate: Bool {
+        switch self {
+        case .new, .gradientSum, .lossSum: true
+        default: false
+        }
+    }
+}
+
+extension Leaf.Kind {
+    var isUpdate: Bool { self == .newValue || self == .gradientSum || self == .lossSum }
+}

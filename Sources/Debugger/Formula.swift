@@ -1,0 +1,84 @@
+import Autograd
+
+/// One result with the rule that made it: symbols, the numbers put in, and the value.
+public struct Formula: Sendable {
+    /// What the formula gives; nil where the result has no name of its own.
+    public let subject: Expression?
+    /// The rule in symbols.
+    public let expression: Expression
+    /// The numbers behind the symbols; a key may be a whole part of the expression.
+    public let bindings: [Expression: Double]
+    /// The result; nil when it has not been reached.
+    public let value: Double?
+    /// Whether the result takes the place of what its name meant before (←), as in an update.
+    public let isUpdate: Bool
+
+    /// The rule with the numbers put in.
+    public var substituted: Expression {
+        expression.replacing { bindings[$0].map(Expression.number) }
+    }
+
+    /// The formula with its numbers rounded for reading, the result to `digits` significant digits.
+    ///
+    /// The numbers put in get as many digits as it takes for them to give the result shown: what a
+    /// learner recomputes from the screen must come out.
+    public func shown(digits: Int, _ notation: Notation = .mathematical) -> (substituted: String, result: String) {
+        let whole = substituted
+        var chosen = digits
+        while chosen < 17 && !recomputes(whole, digits: chosen, result: digits) { chosen += 1 }
+        let text = whole.text(notation) { NumberText.short($0, digits: chosen) }
+        let result = value.map { Expression.number($0).text(notation) { NumberText.short($0, digits: digits) } }
+        return (text, result ?? "·")
+    }
+
+    /// Whether the rounded numbers give the rounded result.
+    private func recomputes(_ whole: Expression, digits: Int, result: Int) -> Bool {
+        guard let value, value.isFinite else { return true }
+        func round(_ number: Double) -> Double { Double(NumberText.short(number, digits: digits)) ?? number }
+        let rounded = whole.replacing { if case .number(let number) = $0 { .number(round(number)) } else { nil } }
+        let recomputed = rounded.value { _, _, _ in .nan }
+        return NumberText.short(recomputed, digits: result) == NumberText.short(value, digits: result)
+    }
+}
+
+/// The rule behind a result, by its name in the field.
+public enum Rule: Hashable, Sendable {
+    // Quantities
+    case weightedSum
+    case activation(Operation)
+    case loss
+    /// ∂L/∂L = 1, where backward begins.
+    case seed
+    /// ∂L/∂a of an output neuron: the derivative of the loss.
+    case lossDerivative
+    case outputDelta
+    case hiddenDelta
+    case weightGradient
+    case biasGradient
+    case lossSum
+    case gradientSum
+    case batchLoss
+    case batchGradient
+    case update
+    // Operations
+    case product
+    case operation(Operation)
+    case slope(Operation)
+    /// One product of the chain rule: upstream · local derivative.
+    case chainRule
+    /// The sum of several such products.
+    case chainRuleSum
+    case change
+}
+
+/// A result explained: the rule's name, its formula, and formulas for parts that need one of their own.
+public struct Explanation: Sendable {
+    public let rule: Rule
+    public let formula: Formula
+    /// Formulas of symbols in the main one that stand nowhere else, as f′(z).
+    public let details: [Formula]
+    /// The neuron, layer or parameter that the result belongs to.
+    public let unit: String
+    public let pass: Pass
+    public let layer: String
+}

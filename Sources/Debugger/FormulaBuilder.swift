@@ -1,0 +1,188 @@
+import Autograd
+import NeuralNetwork
+
+extension Explainer {
+    /// Builds one formula, and remembers the number behind each symbol that it uses.
+    ///
+    /// A node among `inner` is written out by its own rule; any other is referred to: by its name, or,
+    /// where it has none, by its formula, which then stands for one number.
+    struct Builder {
+        let explainer: Explainer
+        let inner: Set<NodeID>
+        private(set) var bindings: [Expression: Double] = [:]
+        /// The slots whose f′ the formula names.
+        private(set) var slopes: [Int] = []
+
+        init(explainer: Explainer, inner: Set<NodeID>) {
+            self.explainer = explainer
+            self.inner = inner
+        }
+
+        private var tape: Tape { explainer.session.machine.tape }
+        private var adjoints: Adjoints { explainer.session.machine.adjoints }
+        private var computation: Computation { explainer.session.computation }
+
+        private mutating func bind(_ expression: Expression, _ value: Double) -> Expression {
+            // A plain number stands for itself.
+            if case .number = expression { return expression }
+            bindings[expression] = value
+            return expression
+        }
+
+        // MARK: Values
+
+        /// A node's value as a symbol, or its formula where it is an inner one.
+        mutating func reference(_ node: NodeID) -> Expression {
+            if inner.contains(node) { return valueFormula(of: node) }
+            return bind(name(of: node), tape[node])
+        }
+
+        /// A node's name, or the formula that stands for it.
+        private func name(of node: NodeID) -> Expression {
+            if let symbol = computation.symbols[node] { return symbol.expression }
+            let operation = tape.operation(of: node)
+            if operation == .leaf { return .number(tape[node]) }
+            return operation.formula(tape.operands(of: node).map { name(of: $0) })
+        }
+
+        /// The node's value rule, inner nodes written out.
+        mutating func valueFormula(of node: NodeID) -> Expression {
+            tape.operation(of: node).formula(tape.operands(of: node).map { reference($0) })
+        }
+
+        /// The node's own operation, every operand one number.
+        mutating func operationFormula(of node: NodeID) -> Expression {
+            tape.operation(of: node).formula(tape.operands(of: node).map { bind(name(of: $0), tape[$0]) })
+        }
+
+        /// An affine node as the sum of its products, each one number.
+        mutating func sumOfProducts(_ node: NodeID) -> Expression {
+            let slots = tape.slots(of: node)
+            var terms: [Expression] = []
+            for slot in stride(from: slots.lowerBound, to: slots.upperBound, by: 2) {
+                let first = tape.operand(in: slot)
+                guard slot + 1 < slots.upperBound else {
+                    terms.append(reference(first))
+                    continue
+                }
+                let second = tape.operand(in: slot + 1)
+                terms.append(bind(name(of: first) * name(of: second), tape[first] * tape[second]))
+            }
+            return terms.dropFirst().reduce(terms.first ?? .number(0), +)
+        }
+
+        // MARK: Adjoints
+
+        /// What a node's adjoint is called.
+        func adjointName(_ node: NodeID) -> Expression {
+            switch computation.symbols[node] {
+            case .preActivation(let neuron)?: return Symbol.delta(neuron).expression
+            case .named(let name)? where computation.parameters.contains(node):
+                return Symbol.gradient(name).expression
+            case let symbol?: return Symbol.adjoint(symbol).expression
+            case nil: return .call("adjoint", name(of: node))
+            }
+        }
+
+        private mutating func adjointReference(_ node: NodeID) -> Expression {
+            if inner.contains(node) { return adjointFormula(of: node) }
+            if node == computation.loss { return .number(1) }
+            return bind(adjointName(node), adjoints[node])
+        }
+
+        /// The node's adjoint by the chain rule, inner nodes written out.
+        mutating func adjointFormula(of node: NodeID) -> Expression {
+            if node == computation.loss { return .number(1) }
+            let terms = tape.uses(of: node).map { slot in
+                adjointReference(tape.consumer(of: slot)) * localDerivative(in: slot, naming: true)
+            }
+            return terms.dropFirst().reduce(terms.first ?? .number(0), +)
+        }
+
+        /// The local derivative in a slot: f′(z) by its name where it belongs to an activation and `naming`
+        /// is set, else its formula.
+        private mutating func localDerivative(in slot: Int, naming: Bool) -> Expression {
+            let consumer = tape.consumer(of: slot)
+            if naming, case .activation(let neuron)? = computation.symbols[consumer] {
+                slopes.append(slot)
+                return bind(Symbol.slope(neuron).expression, tape.localDerivative(in: slot))
+            }
+            return localDerivativeFormula(in: slot)
+        }
+
+        /// The derivative rule of a slot's operation.
+        mutating func localDerivativeFormula(in slot: Int) -> Expression {
+            let consumer = tape.consumer(of: slot)
+            let place = slot - tape.slots(of: consumer).lowerBound
+            let operands = tape.operands(of: consumer).map { name(of: $0) }
+            let value = name(of: consumer)
+            let expression = tape.operation(of: consumer).derivativeFormula(
+                operands, value: value, at: place, branch: tape.branch(of: consumer) ?? 0)
+            // Only what the rule uses is shown, but naming too much does no harm.
+            for (operand, node) in zip(operands, tape.operands(of: consumer)) { _ = bind(operand, tape[node]) }
+            _ = bind(value, tape[consumer])
+            return expression
+        }
+
+        /// One product of the chain rule, each factor one number.
+        mutating func contribution(through slot: Int) -> Expression {
+            let contribution = adjoints.contribution(through: slot, on: tape)
+            let upstream = bind(adjointName(contribution.consumer), contribution.upstream)
+            let operation = tape.operation(of: contribution.consumer)
+            let local = localDerivative(in: slot, naming: true)
+            if operation.derivativeTakesComputing { return upstream * bind(local, contribution.local) }
+            return upstream * local
+        }
+
+        /// Several such products added up, each one number.
+        mutating func sumOfContributions(_ slots: [Int]) -> Expression {
+            let terms = slots.map { slot in
+                var inner = Builder(explainer: explainer, inner: [])
+                let product = inner.contribution(through: slot)
+                return bind(product, adjoints.contribution(through: slot, on: tape).product)
+            }
+            return terms.dropFirst().reduce(terms.first ?? .number(0), +)
+        }
+
+        // MARK: Parameters and losses
+
+        /// The formula of a leaf that adds up, averages or updates.
+        mutating func parameterFormula(of leaf: Leaf) -> Expression {
+            let machine = explainer.session.machine
+            let name = computation.parameterNames.indices.contains(leaf.subject)
+                ? computation.parameterNames[leaf.subject] : ""
+            switch leaf.kind {
+            case .lossSum:
+                return bind(Symbol.lossSum.expression, machine.lossSumBefore)
+                    + bind(Symbol.loss.expression, tape[computation.loss])
+            case .gradientSum:
+                return bind(Symbol.gradientSum(name).expression, machine.gradientSumsBefore[leaf.subject])
+                    + bind(Symbol.gradient(name).expression, adjoints[computation.parameters[leaf.subject]])
+            case .meanLoss:
+                return bind(Symbol.lossSum.expression, machine.lossSum) / .number(machine.sampleCount)
+            case .meanGradient:
+                return bind(Symbol.gradientSum(name).expression, machine.gradientSums[leaf.subject])
+                    / .number(machine.sampleCount)
+            case .newValue:
+                return bind(.name(name), tape[computation.parameters[leaf.subject]]) - change(of: leaf)
+            default:
+                return change(of: leaf)
+            }
+        }
+
+        /// θ − (η·g) with the product as one number.
+        mutating func difference(of leaf: Leaf) -> Expression {
+            let name = computation.parameterNames[leaf.subject]
+            let change = Symbol.learningRate.expression * Symbol.gradient(name).expression
+            return bind(.name(name), tape[computation.parameters[leaf.subject]])
+                - bind(change, explainer.session.value(of: Leaf(.change, leaf.subject)))
+        }
+
+        private mutating func change(of leaf: Leaf) -> Expression {
+            let machine = explainer.session.machine
+            let name = computation.parameterNames[leaf.subject]
+            return bind(Symbol.learningRate.expression, machine.learningRate)
+                * bind(Symbol.gradient(name).expression, machine.gradient(of: leaf.subject))
+        }
+    }
+}

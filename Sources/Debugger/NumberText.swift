@@ -1,0 +1,62 @@
+import Autograd
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Numbers as text: one way of rounding for cards, ledgers and tables.
+public enum NumberText {
+    /// The shortest text that reads back to the same bits: `0.1`, `1e-07`, `inf`, `nan`.
+    public static func exact(_ value: Double) -> String { Expression.exactText(value) }
+
+    /// At most `digits` significant digits, and no more than the number has: 0.52, −0.11187, 1.5e-09.
+    public static func short(_ value: Double, digits: Int) -> String {
+        let whole = exact(value)
+        guard value.isFinite, value != 0 else { return whole }
+        let rounded = Double(formatted("%.\(max(0, digits - 1))e", value)) ?? value
+        let magnitude = abs(rounded)
+        if magnitude >= 1e-4 && magnitude < 1e7 || exact(rounded).count <= 7 && !exact(rounded).contains("e") {
+            return exact(rounded)
+        }
+        return scientific(rounded, digits: digits)
+    }
+
+    /// Exactly `decimals` digits after the point, for columns; scientific where that would show nothing
+    /// or too much.
+    public static func fixed(_ value: Double, decimals: Int) -> String {
+        guard value.isFinite else { return exact(value) }
+        let magnitude = abs(value)
+        if value != 0 && magnitude < 5 * power(10, -decimals) || magnitude >= 1e5 {
+            return scientific(value, digits: max(2, decimals - 2))
+        }
+        let text = formatted("%.\(decimals)f", value)
+        // −0.00000 would be a sign without a number.
+        return value == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
+    }
+
+    /// `digits` significant digits with an exponent, without idle zeros.
+    static func scientific(_ value: Double, digits: Int) -> String {
+        let text = formatted("%.\(max(0, digits - 1))e", value)
+        guard let e = text.firstIndex(of: "e") else { return text }
+        var mantissa = text[..<e]
+        if mantissa.contains(".") {
+            while mantissa.hasSuffix("0") { mantissa.removeLast() }
+            if mantissa.hasSuffix(".") { mantissa.removeLast() }
+        }
+        let exponent = Int(text[text.index(after: e)...]) ?? 0
+        return "\(mantissa)e\(exponent)"
+    }
+
+    private static func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
+
+    private static func formatted(_ format: String, _ value: Double) -> String {
+        // Long enough for any double in %f with 17 decimals: 309 digits before the point.
+        var buffer = [CChar](repeating: 0, count: 352)
+        let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
+        return String(decoding: buffer.prefix(max(0, Int(length))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,262 @@
+import Autograd
+import NeuralNetwork
+
+/// One stretch of a batch's work that repeats with the same structure.
+public enum Pass: String, CaseIterable, Sendable {
+    case forward
+    case backward
+    /// Adding a sample's gradient and loss to the batch's sums; only where batches hold more than one.
+    case accumulate
+    case update
+}
+
+/// One scalar result: the smallest thing that can be stepped over.
+public struct Leaf: Sendable, Equatable {
+    public enum Kind: UInt8, Sendable {
+        /// w·x inside an affine node; the subject is the slot of w.
+        case product
+        /// A node's value; the subject is the node.
+        case value
+        /// A local derivative that takes computing; the subject is the slot.
+        case slope
+        /// upstream · local where several are added up; the subject is the slot.
+        case contribution
+        /// A node's adjoint; the subject is the node.
+        case adjoint
+        /// The batch's sum of losses, with this sample's.
+        case lossSum
+        /// The batch's sum of gradients, with this sample's; the subject is the parameter.
+        case gradientSum
+        /// The batch's loss: the mean.
+        case meanLoss
+        /// The batch's gradient: the mean; the subject is the parameter.
+        case meanGradient
+        /// η·g; the subject is the parameter.
+        case change
+        /// θ − η·g; the subject is the parameter.
+        case newValue
+    }
+
+    public let kind: Kind
+    let subject32: Int32
+
+    init(_ kind: Kind, _ subject: Int = 0) {
+        self.kind = kind
+        subject32 = Int32(subject)
+    }
+
+    /// What the leaf is about: a node, a slot or a parameter, as its kind says.
+    public var subject: Int { Int(subject32) }
+}
+
+/// The structure of what one sample, or one update, executes: leaves gathered into quantities, quantities
+/// into units (neurons), units into sections (layers), sections into passes.
+///
+/// It depends on the model alone, so one table serves every sample of every epoch.
+public struct PassTable: Sendable {
+    public struct QuantityRow: Sendable {
+        public let symbol: Symbol
+        /// The nodes that the quantity computes: values going forward, adjoints going backward.
+        public let nodes: [NodeID]
+        /// The parameter that the quantity is about, if any.
+        public let parameter: Int?
+        public let unit: Int
+    }
+    public struct UnitRow: Sendable {
+        public let name: String
+        public let section: Int
+    }
+    public struct SectionRow: Sendable {
+        public let name: String
+        public let pass: Int
+    }
+
+    public private(set) var leaves: [Leaf] = []
+    public private(set) var quantities: [QuantityRow] = []
+    public private(set) var units: [UnitRow] = []
+    public private(set) var sections: [SectionRow] = []
+    public private(set) var passes: [Pass] = []
+    /// Where each row of a level begins, as a leaf; the end of the table is the last entry.
+    private var quantityStarts: [Int32] = []
+    private var unitStarts: [Int32] = []
+    private var sectionStarts: [Int32] = []
+    private var passStarts: [Int32] = []
+    /// The leaf that completes each symbol, and its quantity.
+    public private(set) var completion: [Symbol: (leaf: Int, quantity: Int)] = [:]
+
+    public var count: Int { leaves.count }
+
+    /// What one sample executes.
+    static func sample(of computation: Computation, accumulating: Bool) -> PassTable {
+        var table = PassTable()
+        table.begin(.forward)
+        for section in computation.sections {
+            table.begin(section: section.name)
+            for unit in section.units {
+                table.begin(unit: unit.name)
+                for quantity in unit.forward {
+                    let leaves = quantity.nodes.flatMap { forwardLeaves(of: $0, on: computation.tape) }
+                    table.append(quantity.symbol, quantity.nodes, nil, leaves)
+                }
+            }
+        }
+        table.begin(.backward)
+        for section in computation.sections.reversed() {
+            table.begin(section: section.name)
+            for unit in section.units {
+                table.begin(unit: unit.name)
+                for quantity in unit.backward {
+                    let leaves = quantity.nodes.flatMap {
+                        backwardLeaves(of: $0, on: computation.tape, loss: computation.loss)
+                    }
+                    table.append(quantity.symbol, quantity.nodes, nil, leaves)
+                }
+            }
+        }
+        if accumulating {
+            table.begin(.accumulate)
+            table.begin(section: "loss")
+            table.begin(unit: "L")
+            table.append(.lossSum, [], nil, [Leaf(.lossSum)])
+            table.appendParameters(of: computation) { parameter, name in
+                [(.gradientSum(name), [Leaf(.gradientSum, parameter)])]
+            }
+        }
+        table.finish()
+        return table
+    }
+
+    /// What one update executes.
+    static func update(of computation: Computation, averaging: Bool, frozen: Set<String>) -> PassTable {
+        var table = PassTable()
+        table.begin(.update)
+        if averaging {
+            table.begin(section: "loss")
+            table.begin(unit: "L")
+            table.append(.loss, [], nil, [Leaf(.meanLoss)])
+        }
+        table.appendParameters(of: computation) { parameter, name in
+            var quantities: [(Symbol, [Leaf])] = []
+            if averaging { quantities.append((.gradient(name), [Leaf(.meanGradient, parameter)])) }
+            if !frozen.contains(name) {
+                quantities.append((.new(name), [Leaf(.change, parameter), Leaf(.newValue, parameter)]))
+            }
+            return quantities
+        }
+        table.finish()
+        return table
+    }
+
+    private static func forwardLeaves(of node: NodeID, on tape: Tape) -> [Leaf] {
+        var leaves: [Leaf] = []
+        let slots = tape.slots(of: node)
+        if tape.operation(of: node) == .affine, slots.count > 1 {
+            for place in stride(from: 0, to: slots.count - 1, by: 2) {
+                leaves.append(Leaf(.product, slots.lowerBound + place))
+            }
+        }
+        leaves.append(Leaf(.value, node.index))
+        return leaves
+    }
+
+    private static func backwardLeaves(of node: NodeID, on tape: Tape, loss: NodeID) -> [Leaf] {
+        let uses = node == loss ? [] : tape.uses(of: node)
+        var leaves: [Leaf] = []
+        for slot in uses {
+            if tape.operation(of: tape.consumer(of: slot)).derivativeTakesComputing {
+                leaves.append(Leaf(.slope, slot))
+            }
+            if uses.count > 1 { leaves.append(Leaf(.contribution, slot)) }
+        }
+        leaves.append(Leaf(.adjoint, node.index))
+        return leaves
+    }
+
+    private mutating func begin(_ pass: Pass) {
+        passes.append(pass)
+        passStarts.append(Int32(leaves.count))
+    }
+
+    private mutating func begin(section name: String) {
+        sections.append(SectionRow(name: name, pass: passes.count - 1))
+        sectionStarts.append(Int32(leaves.count))
+    }
+
+    private mutating func begin(unit name: String) {
+        units.append(UnitRow(name: name, section: sections.count - 1))
+        unitStarts.append(Int32(leaves.count))
+    }
+
+    private mutating func append(_ symbol: Symbol, _ nodes: [NodeID], _ parameter: Int?, _ new: [Leaf]) {
+        quantityStarts.append(Int32(leaves.count))
+        leaves += new
+        completion[symbol] = (leaves.count - 1, quantities.count)
+        quantities.append(QuantityRow(symbol: symbol, nodes: nodes, parameter: parameter, unit: units.count - 1))
+    }
+
+    private mutating func appendParameters(
+        of computation: Computation, _ quantities: (Int, String) -> [(Symbol, [Leaf])]
+    ) {
+        for section in computation.sections {
+            var hasSection = false
+            for unit in section.units {
+                let rows = unit.parameters.flatMap { parameter in
+                    quantities(parameter, computation.parameterNames[parameter]).map { (parameter, $0) }
+                }
+                guard !rows.isEmpty else { continue }
+                if !hasSection { begin(section: section.name) }
+                hasSection = true
+                begin(unit: unit.name)
+                for (parameter, (symbol, leaves)) in rows { append(symbol, [], parameter, leaves) }
+            }
+        }
+    }
+
+    private mutating func finish() {
+        let end = Int32(leaves.count)
+        quantityStarts.append(end)
+        unitStarts.append(end)
+        sectionStarts.append(end)
+        passStarts.append(end)
+    }
+
+    /// The row of `level` that holds `leaf`, and the leaves it spans; O(log rows).
+    public func row(_ level: Zoom, holding leaf: Int) -> (index: Int, leaves: Range<Int>) {
+        let starts: [Int32]
+        switch level {
+        case .operation: return (leaf, leaf..<leaf + 1)
+        case .quantity: starts = quantityStarts
+        case .neuron: starts = unitStarts
+        case .layer: starts = sectionStarts
+        case .pass: starts = passStarts
+        case .sample, .batch, .epoch: return (0, 0..<count)
+        }
+        var low = 0
+        var high = starts.count - 1
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= leaf { low = middle } else { high = middle }
+        }
+        return (low, Int(starts[low])..<Int(starts[low + 1]))
+    }
+
+    /// The leaves of one quantity.
+    public func leaves(ofQuantity index: Int) -> Range<Int> {
+        Int(quantityStarts[index])..<Int(quantityStarts[index + 1])
+    }
+
+    /// The pass that a leaf belongs to.
+    public func pass(of leaf: Int) -> Pass { passes[row(.pass, holding: leaf).index] }
+}
+
+extension Operation {
+    /// Whether a local derivative is a result of its own, worth a step, and not just a number that is
+    /// there already (an operand, the value, ±1).
+    var derivativeTakesComputing: Bool {
+        switch self {
+        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .abs, .identity:
+            true
+        case .leaf, .add, .subtract, .multiply, .negate, .exp, .sum, .affine: false
+        }
+    }
+}

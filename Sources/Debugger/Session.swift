@@ -1,0 +1,106 @@
+import Autograd
+import NeuralNetwork
+
+/// A learner's seat in a run: a position, a zoom, and the moves between positions.
+///
+/// The numbers at a position are the same bits whichever way it was reached.
+public struct Session: Sendable {
+    public let run: TrainingRun
+    public let tree: CallTree
+    public private(set) var timeline: Timeline
+    public private(set) var position = Position(0)
+    /// What the last move executed (forwards) or took back (backwards); empty before the first.
+    public private(set) var lastMove: Range<Int> = 0..<0
+    public var zoom = Zoom.quantity
+
+    public init(run: TrainingRun, zoom: Zoom = .quantity) throws(RunTooLong) {
+        self.run = run
+        tree = try CallTree(of: run)
+        timeline = Timeline(run: run, tree: tree)
+        self.zoom = zoom
+    }
+
+    public var computation: Computation { run.computation }
+    public var isAtStart: Bool { position == tree.start }
+    public var isAtEnd: Bool { position == tree.end }
+    var machine: Machine { timeline.machine }
+
+    /// The leaf executed last; nil at the start.
+    public var executedLeaf: Int? { isAtStart ? nil : position.index - 1 }
+
+    /// The unit at the present zoom that was executed last; nil at the start.
+    public var executedUnit: Range<Int>? {
+        executedLeaf.map { tree.unit(zoom, holding: $0).clamped(to: 0..<position.index) }
+    }
+
+    /// Executes `count` units at `zoom`; fewer at the end of the run.
+    ///
+    /// - Returns: how many were executed.
+    @discardableResult
+    public mutating func step(_ count: Int = 1, _ zoom: Zoom? = nil) -> Int {
+        var target = position
+        var done = 0
+        while done < count && target < tree.end {
+            target = tree.position(after: target, zoom ?? self.zoom)
+            done += 1
+        }
+        go(to: target)
+        return done
+    }
+
+    /// Takes back `count` units at `zoom`; fewer at the start of the run.
+    ///
+    /// - Returns: how many were taken back.
+    @discardableResult
+    public mutating func back(_ count: Int = 1, _ zoom: Zoom? = nil) -> Int {
+        var target = position
+        var done = 0
+        while done < count && target > tree.start {
+            target = tree.position(before: target, zoom ?? self.zoom)
+            done += 1
+        }
+        go(to: target)
+        return done
+    }
+
+    /// Runs to the end of the enclosing unit at `zoom`: to where a step at that zoom leads.
+    public mutating func finish(_ zoom: Zoom) { go(to: tree.position(after: position, zoom)) }
+
+    /// Goes to any position of the run.
+    ///
+    /// `pause` is asked after every batch executed on the way, with the number of batches executed so
+    /// far in the run, whether to stop there.
+    public mutating func go(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+        let before = position
+        timeline.move(to: min(max(target, tree.start), tree.end).index, pausing: pause)
+        position = Position(machine.executed)
+        lastMove = min(before, position).index..<max(before, position).index
+    }
+
+    /// Sets a parameter or the learning rate, from the start of the batch in progress on; what has been
+    /// computed since is computed again. At the boundary between two batches it is the coming one.
+    ///
+    /// - Returns: the intervention.
+    @discardableResult
+    public mutating func set(_ target: Intervention.Target, to value: Double) -> Intervention {
+        let intervention = Intervention(target: target, value: value, batch: batchInProgress)
+        timeline.add(intervention)
+        return intervention
+    }
+
+    /// Takes back the last `set`.
+    @discardableResult
+    public mutating func undo() -> Intervention? { timeline.removeLast() }
+
+    /// The batch, counted over the run from 0, that the next leaf belongs to; at the end of the run, one
+    /// past the last.
+    public var batchInProgress: Int {
+        isAtEnd ? tree.batchCount : tree.batchNumber(of: tree.moment(of: position.index))
+    }
+
+    /// The losses of the batches executed so far, as (batch number from 0, loss); long runs are thinned.
+    public var losses: [(batch: Int, loss: Double)] { timeline.losses(before: position) }
+
+    /// The loss of the batch executed last, when the position is at its end: the mean over its samples.
+    public var batchLoss: Double { machine.batchLoss }
+}

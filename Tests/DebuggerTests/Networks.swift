@@ -1,0 +1,80 @@
+import NeuralNetwork
+
+/// Networks to test with: the documents' own, and random ones.
+enum Networks {
+    /// The 2-2-1 network of D1 §4.2, with one sample and rate 0.1.
+    static func twoTwoOne(_ hidden: Activation, epochs: Int = 3) -> TrainingRun {
+        let values: [(String, Parameter.Role, Double)] = [
+            ("w11", .weight, 0.2), ("w12", .weight, 0.4), ("b1", .bias, 0.1),
+            ("w21", .weight, -0.3), ("w22", .weight, 0.5), ("b2", .bias, -0.1),
+            ("w31", .weight, 0.7), ("w32", .weight, -0.6), ("b3", .bias, 0.2),
+        ]
+        let network = Network(
+            inputs: ["x1", "x2"],
+            layers: [
+                Layer(
+                    name: "hidden", activation: hidden,
+                    neurons: [
+                        Neuron(name: "h1", weights: [0, 1], bias: 2), Neuron(name: "h2", weights: [3, 4], bias: 5),
+                    ]),
+                Layer(name: "output", activation: .identity, neurons: [Neuron(name: "y", weights: [6, 7], bias: 8)]),
+            ],
+            parameters: values.map { Parameter(name: $0.0, role: $0.1, initialValue: $0.2) },
+            loss: .halfSquaredError, targets: ["t"])
+        return TrainingRun(
+            network: network, data: DataSet(rows: [([0.5, 0.8], [1])]),
+            settings: TrainingSettings(learningRate: 0.1, epochs: epochs))
+    }
+
+    /// A network of the given layer sizes (inputs first) with random weights and samples.
+    static func random(
+        sizes: [Int], activation: Activation, output: Activation = .identity, loss: Loss = .squaredError,
+        samples: Int = 1, batchSize: Int = 1, epochs: Int = 2, using generator: inout some RandomNumberGenerator
+    ) -> TrainingRun {
+        var parameters: [Parameter] = []
+        var layers: [Layer] = []
+        func add(_ name: String, _ role: Parameter.Role) -> Int {
+            parameters.append(
+                Parameter(name: name, role: role, initialValue: .random(in: -1...1, using: &generator)))
+            return parameters.count - 1
+        }
+        for (index, (sources, units)) in zip(sizes, sizes.dropFirst()).enumerated() {
+            let isOutput = index == sizes.count - 2
+            let neurons = (1...units).map { unit in
+                Neuron(
+                    name: "l\(index + 1)[\(unit)]",
+                    weights: (1...sources).map { add("w\(index + 1)[\(unit),\($0)]", .weight) },
+                    bias: add("b\(index + 1)[\(unit)]", .bias))
+            }
+            layers.append(
+                Layer(name: "l\(index + 1)", activation: isOutput ? output : activation, neurons: neurons))
+        }
+        let network = Network(
+            inputs: (1...sizes[0]).map { "x\($0)" }, layers: layers, parameters: parameters, loss: loss,
+            targets: Network.targetNames(count: sizes[sizes.count - 1]))
+        let rows = (0..<samples).map { _ in
+            (
+                inputs: (0..<sizes[0]).map { _ in Double.random(in: -1...1, using: &generator) },
+                targets: (0..<sizes[sizes.count - 1]).map { _ in Double.random(in: 0...1, using: &generator) }
+            )
+        }
+        return TrainingRun(
+            network: network, data: DataSet(rows: rows),
+            settings: TrainingSettings(learningRate: 0.1, batchSize: batchSize, epochs: epochs))
+    }
+}
+
+/// SplitMix64: the same numbers in every run of a test.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

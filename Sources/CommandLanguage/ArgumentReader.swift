@@ -128,11 +128,7 @@ struct ArgumentReader {
 
     private mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
         place = characters.count
-        do {
-            return try ExpressionParser.parse(String(characters), in: range)
-        } catch {
-            throw CommandError(error)
-        }
+        return try Expression(command: String(characters), in: range)
     }
 
     /// `NAME = EXPRESSION`.

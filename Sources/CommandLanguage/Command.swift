@@ -63,11 +63,26 @@ public struct CommandError: Error, Equatable, Sendable {
     public let message: Localized
     /// In characters of the command's text; nil when the whole of it is meant.
     public let range: Range<Int>?
+    /// For a value that the run has not reached: the position at which it will exist.
+    public let reachedAt: Position?
 
-    public init(_ message: Localized, at range: Range<Int>? = nil) {
+    public init(_ message: Localized, at range: Range<Int>? = nil, reachedAt: Position? = nil) {
         self.message = message
         self.range = range
+        self.reachedAt = reachedAt
     }
+}
 
-    init(_ error: ExpressionError) { self.init(error.message, at: error.range) }
+extension Expression {
+    /// The expression that a text is, with a command's errors.
+    public init(command text: String) throws(CommandError) { try self.init(command: text, in: 0..<text.count) }
+
+    /// The expression in a part of a command's text.
+    init(command text: String, in range: Range<Int>) throws(CommandError) {
+        do throws(ExpressionError) {
+            self = try ExpressionParser.parse(text, in: range)
+        } catch {
+            throw CommandError(error.message, at: error.range)
+        }
+    }
 }

@@ -22,6 +22,20 @@ extension Session {
         }
     }
 
+    /// The value that an expression will have where all of it has been reached: its value now, or at the
+    /// first position from here on at which every part of it exists.
+    public func eventualValue(of expression: Expression) throws(CommandError) -> Double {
+        var future = self
+        while true {
+            do {
+                return try future.value(of: expression)
+            } catch {
+                guard let position = error.reachedAt, position > future.position else { throw error }
+                future.go(to: position)
+            }
+        }
+    }
+
     private func value(
         named name: String, _ arguments: [Expression], _ source: Range<Int>?
     ) throws(CommandError) -> Double {
@@ -39,7 +53,7 @@ extension Session {
         switch reading(symbol) {
         case .value(let value)?: return value
         case .notReached(let position)?:
-            throw CommandError(Phrase.notReached(symbol, position), at: source)
+            throw CommandError(Phrase.notReached(symbol, position), at: source, reachedAt: position)
         case nil:
             throw CommandError(Phrase.noSuchQuantity(symbol.name), at: source)
         }

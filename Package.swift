@@ -47,7 +47,7 @@ let package = Package(
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"]),
         .testTarget(name: "DebuggerTests", dependencies: ["Debugger"]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("golden"), .copy("bad")]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
         .testTarget(name: "WalkthroughTests", dependencies: ["Walkthrough"]),
         .testTarget(name: "LayeringTests"),

@@ -44,8 +44,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "AutogradTests", dependencies: ["Autograd"]),
-        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"]),
-        .testTarget(name: "DebuggerTests", dependencies: ["Debugger"]),
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd"]),
+        .testTarget(
+            name: "GradientComparisonTests",
+            dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd"],
+            resources: [.copy("golden")]),
+        .testTarget(
+            name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd"],
+            resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),

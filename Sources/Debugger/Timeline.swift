@@ -8,7 +8,7 @@ import NeuralNetwork
 public struct Timeline: Sendable {
     private(set) var machine: Machine
     public private(set) var interventions: [Intervention] = []
-    private var checkpoints: Thinned<Checkpoint>
+    private(set) var checkpoints: Thinned<Checkpoint>
     /// The loss of each batch that has been executed, thinned out.
     private var losses: Thinned<Double>
 

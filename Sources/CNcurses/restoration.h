@@ -153,6 +153,21 @@ static inline bool cn_wait_for_foreground(void) {
     return !is_ending;
 }
 
+/// Raises a signal for the action it had before us, and then for the standard one: the Swift
+/// runtime's own prints a backtrace and returns, and the program must not live on.
+static inline void cn_raise_to_the_end(int number) {
+    struct sigaction standard;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    sigaction(number, &standard, NULL);
+    raise(number);
+}
+
 static inline void cn_handle(int number, siginfo_t *information, void *context) {
     struct cn_restoration *state = cn_state();
     int saved_errno = errno;
@@ -183,8 +198,8 @@ static inline void cn_handle(int number, siginfo_t *information, void *context) 
         bool is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL
             || number == SIGFPE;
         // The faulting instruction is run again after a return, and the signal comes by itself
-        // with the right address. Any other has to be raised; it is blocked until the return.
-        if (!(is_fault && information->si_code > 0)) raise(number);
+        // with the right address. Any other has to be raised.
+        if (!(is_fault && information->si_code > 0)) cn_raise_to_the_end(number);
     }
     errno = saved_errno;
 }

@@ -90,7 +90,9 @@ extension Frame {
             let previous = place(max(step - 1, 0))
             let glyph: String
             if width >= height {
-                glyph = next.row == here.row ? "-" : slash
+                // The last step changes no row; it goes on like the one before.
+                let isLevel = step < steps ? next.row == here.row : previous.row == here.row
+                glyph = isLevel ? "-" : slash
             } else {
                 glyph = previous.column == here.column && step > 0 ? "|" : slash
             }

@@ -53,7 +53,7 @@ let package = Package(
             name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd"],
             resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("golden"), .copy("bad")]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
         .testTarget(name: "WalkthroughTests", dependencies: ["Walkthrough"]),
         .testTarget(name: "LayeringTests"),

@@ -2,7 +2,7 @@
 ///
 /// A name's or call's `source` is its place in the text that was parsed (in characters), so that an
 /// error can point at it; a formula made by the program has none. Two expressions are equal when they
-/// say the same, wherever they stood.
+/// say the same, wherever they stood; a number's sign belongs to the number, so −0.5 equals 0.5 negated.
 public indirect enum Expression: Sendable {
     case number(Double)
     /// A value by its name: `w11`, `L`, `epoch`.
@@ -78,9 +78,18 @@ public indirect enum Expression: Sendable {
 }
 
 extension Expression: Hashable {
+    /// The number that the expression is, with any signs in front of it; nil for anything else.
+    private var signedNumber: Double? {
+        switch self {
+        case .number(let value): value
+        case .unary(.negate, let operand): operand.signedNumber.map { -$0 }
+        default: nil
+        }
+    }
+
     public static func == (left: Expression, right: Expression) -> Bool {
-        switch (left, right) {
-        case (.number(let a), .number(let b)): a == b
+        if let a = left.signedNumber { return right.signedNumber.map { $0 == a } ?? false }
+        return switch (left, right) {
         case (.name(let a, _), .name(let b, _)): a == b
         case (.call(let a, let x, _), .call(let b, let y, _)): a == b && x == y
         case (.unary(let a, let x), .unary(let b, let y)): a == b && x == y
@@ -90,6 +99,10 @@ extension Expression: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
+        if let value = signedNumber {
+            hasher.combine(value)
+            return
+        }
         switch self {
         case .number(let value): hasher.combine(value)
         case .name(let name, _): hasher.combine(name)

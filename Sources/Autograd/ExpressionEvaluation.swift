@@ -1,4 +1,3 @@
-
 extension Expression {
     /// The relative tolerance of `≈` where nothing else is said.
     ///

@@ -7,10 +7,13 @@ public enum Notation: Sendable {
 }
 
 extension Expression {
-    /// Greek and other mathematical spellings of names and quantities; both are the same name.
-    public static let mathematicalNames = [
-        "delta": "δ", "grad": "∂L/∂", "eta": "η", "approximately": "≈", "sqrt": "√", "log": "ln",
-        "slope": "f′", "sigmoid": "σ", "gradsum": "Σ∂", "Lsum": "ΣL",
+    /// Mathematical spellings of names; both spellings are the same name.
+    public static let mathematicalNames = ["delta": "δ", "eta": "η", "sigma": "σ", "Lsum": "ΣL"]
+
+    /// Mathematical spellings of functions and quantities, as they stand before their bracket; `grad` and
+    /// `adjoint` are written ∂L/∂w11.
+    public static let mathematicalFunctions = [
+        "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂",
     ]
 
     /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.
@@ -22,55 +25,85 @@ extension Expression {
     /// The expression as text that the grammar reads back as the same expression.
     ///
     /// `number` writes a number without its sign's brackets; negative numbers inside a product or after
-    /// an operator get brackets here.
+    /// an operator get brackets here. What is written `∂L/∂e` reads back as `grad(e)`, the adjoint of a
+    /// parameter and of any other node being one thing in mathematics; infinities and NaN do not read
+    /// back.
     public func text(_ notation: Notation = .mathematical, number: (Double) -> String = exactText) -> String {
         text(notation, number, within: 0, isFirst: true)
     }
 
+    /// The text where operators of a precedence below `outer` need brackets; `isFirst` when no operator
+    /// stands before it in the same brackets.
     private func text(
         _ notation: Notation, _ number: (Double) -> String, within outer: Int, isFirst: Bool
     ) -> String {
+        func bracketed(_ text: String, if needed: Bool) -> String { needed ? "(\(text))" : text }
+        // A minus sign first in a sum or product reads well; after an operator, or under a power, it
+        // needs brackets.
+        let signNeedsBrackets = !isFirst || outer >= Binary.power.precedence
         switch self {
         case .number(let value):
             let digits = number(value)
             let minus = notation == .mathematical ? "−" : "-"
             guard digits.hasPrefix("-") || digits.hasPrefix("−") else { return digits }
-            let signed = minus + digits.dropFirst()
-            // A minus sign first in a sum or product reads well; after an operator it needs brackets.
-            return isFirst && outer < 8 ? signed : "(\(signed))"
+            return bracketed(minus + digits.dropFirst(), if: signNeedsBrackets)
         case .name(let name, _):
             return notation == .mathematical ? Expression.mathematicalNames[name] ?? name : name
         case .call(let name, let arguments, _):
+            if notation == .mathematical, arguments.count == 1, let derivative = derivativeText(number) {
+                // ∂L/∂w² and 1/∂L/∂w could be read in two ways.
+                return bracketed(derivative, if: outer >= Binary.power.precedence)
+            }
             let list = arguments.map { $0.text(notation, number, within: 0, isFirst: true) }
-            return Expression.callText(name, list, notation)
+            let function = notation == .mathematical ? Expression.mathematicalFunctions[name] ?? name : name
+            return "\(function)(\(list.joined(separator: ", ")))"
         case .unary(.negate, let operand):
-            let inner = operand.text(notation, number, within: 7, isFirst: false)
-            let negated = (notation == .mathematical ? "−" : "-") + inner
-            return isFirst && outer < 8 ? negated : "(\(negated))"
+            let inner = operand.text(notation, number, within: Binary.multiply.precedence + 1, isFirst: false)
+            return bracketed((notation == .mathematical ? "−" : "-") + inner, if: signNeedsBrackets)
         case .unary(.not, let operand):
-            let inner = "not " + operand.text(notation, number, within: 3, isFirst: false)
-            return outer > 3 ? "(\(inner))" : inner
-        case .binary(.power, let base, .number(2)) where notation == .mathematical:
-            return base.text(notation, number, within: 9, isFirst: isFirst) + "²"
+            let own = Binary.and.precedence + 1
+            let inner = operand.text(notation, number, within: own, isFirst: true)
+            return bracketed("not " + inner, if: outer > own)
         case .binary(let operation, let left, let right):
             let own = operation.precedence
-            // + and · are written without brackets on both sides only where the grammar groups to the left.
+            // Brackets decide what the first place is.
+            let first = isFirst || outer > own
+            if operation == .power {
+                let base = left.text(notation, number, within: own + 1, isFirst: first)
+                let raised = Expression.superscript(right, notation).map { base + $0 }
+                return bracketed(
+                    raised ?? base + "^" + right.text(notation, number, within: own, isFirst: false),
+                    if: outer > own)
+            }
+            // + and · are written without brackets on the left only, since the grammar groups to the left;
+            // a comparison has none on either side, and the right side of a fraction bar holds powers.
             let leftText = left.text(
-                notation, number, within: operation == .power ? own + 1 : own, isFirst: isFirst || outer > own)
+                notation, number, within: operation.isComparison ? own + 1 : own, isFirst: first)
             let rightText = right.text(
-                notation, number, within: operation == .power ? own : own + 1, isFirst: false)
-            let joined = leftText + operation.text(notation) + rightText
-            return outer > own ? "(\(joined))" : joined
+                notation, number, within: operation == .divide ? Binary.power.precedence : own + 1,
+                isFirst: own <= Binary.equal.precedence)
+            return bracketed(leftText + operation.text(notation) + rightText, if: outer > own)
         }
     }
 
-    private static func callText(_ name: String, _ arguments: [String], _ notation: Notation) -> String {
-        let list = arguments.joined(separator: ", ")
-        guard notation == .mathematical else { return "\(name)(\(list))" }
-        switch name {
-        // ∂L/∂ reaches over one name or call; anything longer needs brackets.
-        case "grad", "adjoint": return list.contains(" ") || list.contains("·") ? "∂L/∂(\(list))" : "∂L/∂\(list)"
-        default: return "\(mathematicalNames[name] ?? name)(\(list))"
+    /// ∂L/∂w11 for `grad` and `adjoint` of one thing; nil for any other expression.
+    private func derivativeText(_ number: (Double) -> String) -> String? {
+        guard case .call(let name, let arguments, _) = self, name == "grad" || name == "adjoint",
+            let node = arguments.first
+        else { return nil }
+        let text = node.text(.mathematical, number, within: 0, isFirst: true)
+        switch node {
+        case .name: return "∂L/∂" + text
+        case .call where !text.hasPrefix("∂"): return "∂L/∂" + text
+        default: return "∂L/∂(\(text))"
+        }
+    }
+
+    private static func superscript(_ exponent: Expression, _ notation: Notation) -> String? {
+        switch exponent {
+        case .number(2) where notation == .mathematical: "²"
+        case .number(3) where notation == .mathematical: "³"
+        default: nil
         }
     }
 }

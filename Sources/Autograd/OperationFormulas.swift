@@ -35,8 +35,10 @@ extension Operation {
     }
 
     /// The derivative rule in symbols: ∂y/∂operand for the operand at `place`, where y is the node's own
-    /// value. `sign` is the operand's sign where the rule has two branches (ReLU, |x|, min, max): the
-    /// branch that the run took.
+    /// value.
+    ///
+    /// `branch` is the side of the kink that the run took, as `Tape.branch(of:)` gives it, where the rule
+    /// has two (ReLU, |a|, min, max); for any other operation it is not read.
     public func derivativeFormula(_ operands: [Expression], value y: Expression, at place: Int, branch: Int)
         -> Expression
     {
@@ -50,8 +52,9 @@ extension Operation {
         case .divide: return place == 0 ? .number(1) / b : -(a / .binary(.power, b, .number(2)))
         case .power:
             if place == 1 { return y * .call("log", a) }
-            if case .number(2) = b { return b * a }
-            return b * .binary(.power, a, b - .number(1))
+            guard case .number(let exponent) = b else { return b * .binary(.power, a, b - .number(1)) }
+            if exponent == 0 { return .number(0) }
+            return exponent == 2 ? b * a : b * .binary(.power, a, .number(exponent - 1))
         case .minimum: return .number((branch <= 0) == (place == 0) ? 1 : 0)
         case .maximum: return .number((branch >= 0) == (place == 0) ? 1 : 0)
         case .negate: return .number(-1)

@@ -41,7 +41,10 @@
 @usableFromInline enum PowerRule: BinaryRule {
     @inlinable static func value(_ a: Double, _ b: Double) -> Double { Elementary.power(a, b) }
     @inlinable static func derivative(_ a: Double, _ b: Double, value y: Double, by slot: Int) -> Double {
-        slot == 0 ? b * Elementary.power(a, b - 1) : y * Elementary.log(a)
+        // Where one factor is 0 and the other infinite, the formula's 0·∞ is NaN but the derivative is 0:
+        // a⁰ is 1 everywhere, and 0ᵇ is 0 for every b > 0.
+        if slot == 0 { return b == 0 ? 0 : b * Elementary.power(a, b - 1) }
+        return a == 0 && b > 0 ? 0 : y * Elementary.log(a)
     }
 }
 

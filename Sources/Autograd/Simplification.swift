@@ -2,7 +2,9 @@ extension Expression {
     /// The same formula without factors of 1 and terms of 0, and with products of plain numbers
     /// multiplied out where that is exact, as one would write it by hand: 1·½·2·(y − t) is y − t.
     ///
-    /// Only rewritings that keep the value are made; a sum of measured numbers is left in its order.
+    /// Numbers are multiplied only where the product is exact, sums are left in their order, and factors
+    /// keep theirs; what moves is where the plain numbers and the signs stand, so the value can change by
+    /// rounding alone.
     public var simplified: Expression {
         switch self {
         case .number, .name: return self
@@ -23,6 +25,7 @@ extension Expression {
             let b = right.simplified
             switch (operation, a, b) {
             case (.add, .number(0), _): return b
+            case (.subtract, .number(0), _): return Expression.unary(.negate, b).simplified
             case (.add, _, .number(0)), (.subtract, _, .number(0)): return a
             case (.add, _, .unary(.negate, let inner)): return .binary(.subtract, a, inner)
             case (.subtract, _, .unary(.negate, let inner)): return .binary(.add, a, inner)
@@ -46,12 +49,21 @@ extension Expression {
                 coefficient = -coefficient
                 gather(a)
             case .binary(.divide, .number(let a), .number(let b)):
-                coefficient *= a
-                divisor *= b
+                if let numerator = Self.exactProduct(coefficient, a),
+                    let denominator = Self.exactProduct(divisor, b)
+                {
+                    (coefficient, divisor) = (numerator, denominator)
+                } else {
+                    factors.append(expression)
+                }
             case .binary(.divide, .number(1), let b):
                 factors.append(.binary(.divide, .number(1), b))
             case .number(let value):
-                coefficient *= value
+                if let exact = Self.exactProduct(coefficient, value) {
+                    coefficient = exact
+                } else {
+                    factors.append(expression)
+                }
             default:
                 factors.append(expression)
             }
@@ -60,8 +72,9 @@ extension Expression {
             gather(left.simplified)
             gather(right.simplified)
         }
-        if divisor != 0, (coefficient / divisor).rounded() == coefficient / divisor {
-            coefficient /= divisor
+        let quotient = coefficient / divisor
+        if quotient.rounded() == quotient, Self.exactProduct(quotient, divisor) == coefficient {
+            coefficient = quotient
             divisor = 1
         }
         var product: Expression?
@@ -72,7 +85,9 @@ extension Expression {
             case (nil, _): product = factor
             }
         }
-        guard var result = product else { return .number(coefficient / divisor) }
+        guard var result = product else {
+            return divisor == 1 ? .number(coefficient) : .binary(.divide, .number(coefficient), .number(divisor))
+        }
         let magnitude = Swift.abs(coefficient)
         if magnitude != 1 {
             if case .binary(.divide, .number(1), let b) = result {
@@ -85,9 +100,18 @@ extension Expression {
         return coefficient < 0 ? .unary(.negate, result) : result
     }
 
+    /// a · b where float64 holds it exactly; nil where it would be rounded.
+    private static func exactProduct(_ a: Double, _ b: Double) -> Double? {
+        let product = a * b
+        // The fused form gives the rounding error of the product, itself exact unless it underflows.
+        guard product.isFinite, (-product).addingProduct(a, b) == 0 else { return nil }
+        return product.isNormal || a == 0 || b == 0 ? product : nil
+    }
+
     /// `factor` in front of a product that groups to the left.
     private static func leading(_ factor: Expression, _ product: Expression) -> Expression {
         switch product {
+        case .number(1): factor
         case .binary(.multiply, let a, let b): .binary(.multiply, leading(factor, a), b)
         case .binary(.divide, let a, let b): .binary(.divide, leading(factor, a), b)
         default: .binary(.multiply, factor, product)

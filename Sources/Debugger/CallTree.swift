@@ -8,6 +8,13 @@ public struct Moment: Hashable, Sendable {
     public let sample: Int?
     /// The leaf within its table.
     public let leaf: Int
+
+    public init(epoch: Int, batch: Int, sample: Int?, leaf: Int) {
+        self.epoch = epoch
+        self.batch = batch
+        self.sample = sample
+        self.leaf = leaf
+    }
 }
 
 /// A run that is longer than positions can count.

@@ -92,6 +92,18 @@ public struct Session: Sendable {
     @discardableResult
     public mutating func undo() -> Intervention? { timeline.removeLast() }
 
+    /// What it takes to come back to where the session is.
+    public var bookmark: Bookmark {
+        Bookmark(position: position, zoom: zoom, interventions: timeline.interventions)
+    }
+
+    /// Comes back to a bookmark of this run: its position, its zoom, and what had been set by hand there.
+    public mutating func restore(_ bookmark: Bookmark) {
+        zoom = bookmark.zoom
+        timeline.replaceInterventions(by: bookmark.interventions)
+        go(to: bookmark.position)
+    }
+
     /// The batch, counted over the run from 0, that the next leaf belongs to; at the end of the run, one
     /// past the last.
     public var batchInProgress: Int {
@@ -103,4 +115,11 @@ public struct Session: Sendable {
 
     /// The loss of the batch executed last, when the position is at its end: the mean over its samples.
     public var batchLoss: Double { machine.batchLoss }
+}
+
+/// A place in a run to come back to.
+public struct Bookmark: Sendable, Equatable {
+    public let position: Position
+    public let zoom: Zoom
+    public let interventions: [Intervention]
 }

@@ -71,6 +71,14 @@ public struct Timeline: Sendable {
         return removed
     }
 
+    /// Puts other interventions in the place of all.
+    mutating func replaceInterventions(by others: [Intervention]) {
+        let common = zip(interventions, others).prefix { $0 == $1 }.count
+        let changed = interventions[common...] + others[common...]
+        interventions = others
+        if let first = changed.map(\.batch).min() { recompute(from: first) }
+    }
+
     private mutating func recompute(from batch: Int) {
         checkpoints.removeAll(after: batch)
         losses.removeAll(after: batch - 1)

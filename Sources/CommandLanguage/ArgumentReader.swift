@@ -1,0 +1,190 @@
+import Autograd
+import Debugger
+
+/// Reads a command's text word by word, remembering where each stands.
+struct ArgumentReader {
+    struct Word {
+        let text: String
+        let range: Range<Int>
+    }
+
+    private let characters: [Character]
+    private var place = 0
+
+    init(_ text: String) { characters = Array(text) }
+
+    private mutating func skipSpaces() {
+        while place < characters.count, characters[place].isWhitespace { place += 1 }
+    }
+
+    /// The next word, if there is one.
+    mutating func word() -> Word? {
+        skipSpaces()
+        let start = place
+        while place < characters.count, !characters[place].isWhitespace { place += 1 }
+        return start == place ? nil : Word(text: String(characters[start..<place]), range: start..<place)
+    }
+
+    /// The next word without taking it.
+    func peek() -> Word? {
+        var copy = self
+        return copy.word()
+    }
+
+    private var end: Range<Int> { characters.count..<characters.count + 1 }
+
+    // MARK: Arguments
+
+    /// `[COUNT] [LEVEL]`, in either order.
+    mutating func countAndZoom() throws(CommandError) -> (Int, Zoom?) {
+        var count: Int?
+        var zoom: Zoom?
+        while let next = peek() {
+            if count == nil, next.text.first?.isNumber == true || next.text.hasPrefix("-") {
+                count = try self.count()
+            } else if zoom == nil {
+                zoom = try self.zoom()
+            } else {
+                break
+            }
+        }
+        return (count ?? 1, zoom)
+    }
+
+    /// A whole number of at least `least`.
+    mutating func count(atLeast least: Int = 1) throws(CommandError) -> Int {
+        guard let word = word() else { throw CommandError(Phrase.numberExpected, at: end) }
+        guard let value = Int(word.text), value >= least else {
+            throw CommandError(Phrase.notACount(word.text, least: least), at: word.range)
+        }
+        return value
+    }
+
+    mutating func zoom() throws(CommandError) -> Zoom {
+        guard let word = word() else {
+            throw CommandError(Phrase.levelExpected, at: end)
+        }
+        let lower = word.text.lowercased()
+        if let zoom = Zoom(name: lower) { return zoom }
+        // A plural is what one says with a count: `step 3 epochs`.
+        if lower.hasSuffix("s"), let zoom = Zoom(name: String(lower.dropLast())) { return zoom }
+        let matches = Zoom.allCases.filter { $0.name.hasPrefix(lower) }
+        if matches.count == 1 { return matches[0] }
+        throw CommandError(
+            Phrase.unknownLevel(word.text, nearest: nearestName(to: lower, in: Zoom.allCases.map(\.name))),
+            at: word.range)
+    }
+
+    mutating func optionalZoom() throws(CommandError) -> Zoom? { peek() == nil ? nil : try zoom() }
+
+    mutating func zoomChange() throws(CommandError) -> Command.ZoomChange {
+        switch peek()?.text.lowercased() {
+        case "in"?, "+"?:
+            _ = word()
+            return .finer
+        case "out"?, "-"?:
+            _ = word()
+            return .coarser
+        default: return .to(try zoom())
+        }
+    }
+
+    mutating func infoTopic() throws(CommandError) -> Command.InfoTopic {
+        guard let word = word() else { return .position }
+        let topics = Command.InfoTopic.allCases
+        let matches = topics.filter { $0.rawValue.hasPrefix(word.text.lowercased()) }
+        if let exact = Command.InfoTopic(rawValue: word.text) ?? (matches.count == 1 ? matches[0] : nil) { return exact }
+        throw CommandError(Phrase.oneOf(word.text, topics.map(\.rawValue)), at: word.range)
+    }
+
+    mutating func lessonMove() throws(CommandError) -> Command.LessonMove {
+        switch peek()?.text.lowercased() {
+        case "next"?, nil:
+            _ = word()
+            return .next
+        case "back"?, "previous"?:
+            _ = word()
+            return .previous
+        default: return .step(try count())
+        }
+    }
+
+    mutating func language() throws(CommandError) -> Language {
+        guard let word = word() else {
+            throw CommandError(Phrase.oneOf("", Language.allCases.map(\.rawValue)), at: end)
+        }
+        guard let language = Language(rawValue: word.text.lowercased()) else {
+            throw CommandError(Phrase.oneOf(word.text, Language.allCases.map(\.rawValue)), at: word.range)
+        }
+        return language
+    }
+
+    /// The rest of the text as an expression.
+    mutating func expression() throws(CommandError) -> Expression {
+        skipSpaces()
+        guard place < characters.count else { throw CommandError(Phrase.expressionExpected, at: end) }
+        return try expression(in: place..<characters.count)
+    }
+
+    private mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
+        place = characters.count
+        return try Expression(command: String(characters), in: range)
+    }
+
+    /// `NAME = EXPRESSION`.
+    mutating func assignment() throws(CommandError) -> Command {
+        skipSpaces()
+        guard let equals = characters.firstIndex(where: { $0 == "=" || $0 == "＝" }), equals > place else {
+            throw CommandError(Phrase.assignmentExpected, at: place < characters.count ? place..<characters.count : end)
+        }
+        var nameEnd = equals
+        while nameEnd > place, characters[nameEnd - 1].isWhitespace { nameEnd -= 1 }
+        let nameRange = place..<nameEnd
+        let target = try expression(in: nameRange)
+        guard case .name(let name, _) = target else { throw CommandError(Phrase.assignmentExpected, at: nameRange) }
+        guard equals + 1 < characters.count else { throw CommandError(Phrase.expressionExpected, at: end) }
+        let value = try expression(in: equals + 1..<characters.count)
+        return .set(name: name, source: nameRange, value: value)
+    }
+
+    /// Where `goto` goes.
+    mutating func destination() throws(CommandError) -> Command.Destination {
+        guard let first = peek() else { throw CommandError(Phrase.destinationExpected, at: end) }
+        switch first.text.lowercased() {
+        case "start":
+            _ = word()
+            return .start
+        case "end":
+            _ = word()
+            return .end
+        case "position":
+            _ = word()
+            return .position(try count(atLeast: 0))
+        case let text where text.allSatisfy(\.isNumber):
+            return .position(try count(atLeast: 0))
+        case "epoch", "batch", "sample": return .path(try path())
+        case let text where Pass(rawValue: text) != nil: return .path(try path())
+        default: return .quantity(try expression())
+        }
+    }
+
+    private mutating func path() throws(CommandError) -> Command.Path {
+        var path = Command.Path()
+        while let next = word() {
+            switch next.text.lowercased() {
+            case "epoch": path.epoch = try count()
+            case "batch": path.batch = try count()
+            case "sample": path.sample = try count()
+            case "neuron", "layer": continue
+            case let text:
+                if let pass = Pass(rawValue: text) {
+                    path.pass = pass
+                } else {
+                    path.unit = next.text
+                    path.unitSource = next.range
+                }
+            }
+        }
+        return path
+    }
+}

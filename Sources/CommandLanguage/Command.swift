@@ -1,0 +1,88 @@
+import Autograd
+import Debugger
+
+/// Everything that a learner can tell Backstep to do, whatever key, line or file it comes from.
+public enum Command: Sendable, Equatable {
+    case step(count: Int, zoom: Zoom?)
+    case back(count: Int, zoom: Zoom?)
+    case finish(Zoom?)
+    case goto(Destination)
+    case zoom(ZoomChange)
+    case print(Expression)
+    case info(InfoTopic)
+    case restart
+    case set(name: String, source: Range<Int>, value: Expression)
+    case undo
+    case lesson(LessonMove)
+    case answer(Expression)
+    case compare
+    case language(Language)
+    case help(topic: String?)
+    case quit
+
+    public enum Destination: Sendable, Equatable {
+        case start
+        case end
+        case position(Int)
+        case path(Path)
+        /// Where the quantity is computed next.
+        case quantity(Expression)
+    }
+
+    /// A place by its names; what is left out is where the session is, or the first.
+    public struct Path: Sendable, Equatable {
+        public var epoch: Int?
+        public var batch: Int?
+        public var sample: Int?
+        public var pass: Pass?
+        /// A layer or a neuron.
+        public var unit: String?
+        /// Where the unit's name stands in the command.
+        public var unitSource: Range<Int>?
+
+        public init() {}
+    }
+
+    public enum ZoomChange: Sendable, Equatable {
+        case finer, coarser
+        case to(Zoom)
+    }
+
+    public enum InfoTopic: String, CaseIterable, Sendable {
+        case position, parameters, run
+    }
+
+    public enum LessonMove: Sendable, Equatable {
+        case next, previous
+        case step(Int)
+    }
+}
+
+/// Why a command cannot be carried out, and which part of its text is to blame.
+public struct CommandError: Error, Equatable, Sendable {
+    public let message: Localized
+    /// In characters of the command's text; nil when the whole of it is meant.
+    public let range: Range<Int>?
+    /// For a value that the run has not reached: the position at which it will exist.
+    public let reachedAt: Position?
+
+    public init(_ message: Localized, at range: Range<Int>? = nil, reachedAt: Position? = nil) {
+        self.message = message
+        self.range = range
+        self.reachedAt = reachedAt
+    }
+}
+
+extension Expression {
+    /// The expression that a text is, with a command's errors.
+    public init(command text: String) throws(CommandError) { try self.init(command: text, in: 0..<text.count) }
+
+    /// The expression in a part of a command's text.
+    init(command text: String, in range: Range<Int>) throws(CommandError) {
+        do throws(ExpressionError) {
+            self = try ExpressionParser.parse(text, in: range)
+        } catch {
+            throw CommandError(error.message, at: error.range)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Debugger
+
+/// One row of the command table: everything that parser, completion, help, keys and manual know of a
+/// command.
+public struct CommandSpecification: Sendable {
+    public let name: String
+    /// Other spellings, as debuggers have them.
+    public let aliases: [String]
+    /// The arguments, as help writes them.
+    public let usage: String
+    public let summary: Localized
+    /// What may be typed after the name, for completion.
+    public let completions: Completions
+    let parse: @Sendable (inout ArgumentReader) throws(CommandError) -> Command
+
+    public enum Completions: Sendable {
+        case none
+        case words([String])
+        /// Names of the run: parameters and quantities.
+        case names
+    }
+}
+
+/// The command table: the one list of what Backstep can be told.
+public enum CommandTable {
+    private static let zooms = Zoom.allCases.map(\.name)
+
+    public static let all: [CommandSpecification] = [
+        CommandSpecification(
+            name: "step", aliases: ["s"], usage: "[COUNT] [LEVEL]", summary: Phrase.stepSummary,
+            completions: .words(zooms)
+        ) { reader throws(CommandError) in
+            let (count, zoom) = try reader.countAndZoom()
+            return .step(count: count, zoom: zoom)
+        },
+        CommandSpecification(
+            name: "back", aliases: ["b"], usage: "[COUNT] [LEVEL]", summary: Phrase.backSummary,
+            completions: .words(zooms)
+        ) { reader throws(CommandError) in
+            let (count, zoom) = try reader.countAndZoom()
+            return .back(count: count, zoom: zoom)
+        },
+        CommandSpecification(
+            name: "finish", aliases: ["f"], usage: "[LEVEL]", summary: Phrase.finishSummary,
+            completions: .words(zooms)
+        ) { reader throws(CommandError) in .finish(try reader.optionalZoom()) },
+        CommandSpecification(
+            name: "goto", aliases: ["g"], usage: "start|end|POSITION|QUANTITY|[epoch N] [batch N] [sample N] [PASS] [NAME]",
+            summary: Phrase.gotoSummary,
+            completions: .words(["start", "end", "epoch", "batch", "sample"] + Pass.allCases.map(\.rawValue))
+        ) { reader throws(CommandError) in .goto(try reader.destination()) },
+        CommandSpecification(
+            name: "zoom", aliases: ["z"], usage: "in|out|LEVEL", summary: Phrase.zoomSummary,
+            completions: .words(["in", "out"] + zooms)
+        ) { reader throws(CommandError) in .zoom(try reader.zoomChange()) },
+        CommandSpecification(
+            name: "print", aliases: ["p"], usage: "EXPRESSION", summary: Phrase.printSummary, completions: .names
+        ) { reader throws(CommandError) in .print(try reader.expression()) },
+        CommandSpecification(
+            name: "set", aliases: [], usage: "NAME = EXPRESSION", summary: Phrase.setSummary, completions: .names
+        ) { reader throws(CommandError) in try reader.assignment() },
+        CommandSpecification(
+            name: "undo", aliases: ["u"], usage: "", summary: Phrase.undoSummary, completions: .none
+        ) { _ throws(CommandError) in .undo },
+        CommandSpecification(
+            name: "info", aliases: ["i"], usage: "[position|parameters|run]", summary: Phrase.infoSummary,
+            completions: .words(Command.InfoTopic.allCases.map(\.rawValue))
+        ) { reader throws(CommandError) in .info(try reader.infoTopic()) },
+        CommandSpecification(
+            name: "restart", aliases: [], usage: "", summary: Phrase.restartSummary, completions: .none
+        ) { _ throws(CommandError) in .restart },
+        CommandSpecification(
+            name: "lesson", aliases: ["l"], usage: "next|back|STEP", summary: Phrase.lessonSummary,
+            completions: .words(["next", "back"])
+        ) { reader throws(CommandError) in .lesson(try reader.lessonMove()) },
+        CommandSpecification(
+            name: "answer", aliases: [], usage: "EXPRESSION", summary: Phrase.answerSummary, completions: .names
+        ) { reader throws(CommandError) in .answer(try reader.expression()) },
+        CommandSpecification(
+            name: "compare", aliases: ["c"], usage: "", summary: Phrase.compareSummary, completions: .none
+        ) { _ throws(CommandError) in .compare },
+        CommandSpecification(
+            name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,
+            completions: .words(Language.allCases.map(\.rawValue))
+        ) { reader throws(CommandError) in .language(try reader.language()) },
+        CommandSpecification(
+            name: "help", aliases: ["h", "?"], usage: "[COMMAND]", summary: Phrase.helpSummary,
+            completions: .words([])
+        ) { reader throws(CommandError) in .help(topic: reader.word()?.text) },
+        CommandSpecification(
+            name: "quit", aliases: ["q", "exit"], usage: "", summary: Phrase.quitSummary, completions: .none
+        ) { _ throws(CommandError) in .quit },
+    ]
+
+    /// The command that a word names: by its name, an alias, or the beginning of one name only.
+    static func find(_ word: String, at range: Range<Int>) throws(CommandError) -> CommandSpecification {
+        let lower = word.lowercased()
+        if let exact = all.first(where: { $0.name == lower || $0.aliases.contains(lower) }) { return exact }
+        let matches = all.filter { $0.name.hasPrefix(lower) }
+        if matches.count == 1 { return matches[0] }
+        if matches.count > 1 { throw CommandError(Phrase.ambiguousCommand(word, matches.map(\.name)), at: range) }
+        throw CommandError(Phrase.unknownCommand(word, nearest: nearestName(to: lower, in: all.map(\.name))), at: range)
+    }
+}
+
+extension Command {
+    /// Reads one command; nil for an empty line or a comment (`#`).
+    public static func parse(_ text: String) throws(CommandError) -> Command? {
+        var reader = ArgumentReader(text)
+        guard let word = reader.word(), !word.text.hasPrefix("#") else { return nil }
+        let specification = try CommandTable.find(word.text, at: word.range)
+        let command = try specification.parse(&reader)
+        if let extra = reader.word() {
+            throw CommandError(Phrase.extraWord(extra.text, specification), at: extra.range)
+        }
+        return command
+    }
+
+    /// What could stand where the text ends: whole lines, each beginning with the text's finished part.
+    public static func completions(of text: String, names: [String]) -> [String] {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard let last = words.last else { return [] }
+        let before = words.dropLast().joined(separator: " ")
+        if words.count == 1 {
+            return CommandTable.all.map(\.name).filter { $0.hasPrefix(last.lowercased()) && $0 != last }
+        }
+        guard let specification = try? CommandTable.find(words[0], at: 0..<0) else { return [] }
+        let candidates: [String]
+        switch specification.completions {
+        case .none: return []
+        case .words(let list): candidates = list.isEmpty ? CommandTable.all.map(\.name) : list
+        case .names: candidates = names
+        }
+        // An expression may end in the middle of a name: complete its last word.
+        let tail = specification.isExpression ? last.split(whereSeparator: { !$0.isNameLike }).last.map(String.init) ?? "" : last
+        let isAtWord = last.hasSuffix(tail)
+        guard isAtWord, !tail.isEmpty || !specification.isExpression || last.isEmpty else { return [] }
+        let prefix = before + " " + last.dropLast(tail.count)
+        return candidates.filter { $0.hasPrefix(tail) && $0 != tail }.map { prefix + $0 }
+    }
+}
+
+extension CommandSpecification {
+    var isExpression: Bool { if case .names = completions { true } else { false } }
+}
+
+extension Character {
+    fileprivate var isNameLike: Bool { isLetter || isNumber || self == "_" || self == "[" || self == "]" || self == "(" }
+}

@@ -1,0 +1,142 @@
+import Autograd
+import Debugger
+import NeuralNetwork
+
+/// Explanations, addresses and summaries as lines of text: what the formula card, the plain prompt and
+/// headless lessons have in common.
+public struct ExplanationText: Sendable {
+    public var language: Language
+    public var notation: Notation
+    /// Significant digits of a result.
+    public var digits: Int
+
+    public init(language: Language, notation: Notation = .mathematical, digits: Int = 5) {
+        self.language = language
+        self.notation = notation
+        self.digits = digits
+    }
+
+    /// A formula in its parts: `δ(h1) =`, the symbols, the numbers, the result.
+    public struct Parts: Sendable, Equatable {
+        /// With its sign: `z(h1) =`, `w11 ←`; empty where the result has no name.
+        public let subject: String
+        public let symbols: String
+        public let numbers: String
+        /// `·` where it has not been reached.
+        public let result: String
+    }
+
+    public func parts(_ formula: Formula) -> Parts {
+        let shown = formula.shown(digits: digits, notation)
+        let sign = formula.isUpdate ? (notation == .mathematical ? "←" : "<-") : "="
+        let subject = formula.subject.map { "\($0.text(notation, number: Expression.exactText)) \(sign)" } ?? ""
+        return Parts(
+            subject: subject, symbols: formula.expression.text(notation, number: Expression.exactText),
+            numbers: shown.substituted, result: shown.result)
+    }
+
+    /// The formula on one line: `z(h1) = w11·x1 + b1 = 0.2·0.5 + 0.1 = 0.2`, without repeating what is
+    /// the same.
+    public func line(_ formula: Formula) -> String {
+        let parts = parts(formula)
+        var line = [parts.subject, parts.symbols].filter { !$0.isEmpty }.joined(separator: " ")
+        guard formula.value != nil else { return line }
+        var last = parts.symbols
+        for text in [parts.numbers, parts.result] where text != last {
+            line += " = \(text)"
+            last = text
+        }
+        return line
+    }
+
+    /// The explanation's title, capitalised as a title where the language does so.
+    public func title(_ explanation: Explanation) -> String { Phrase.title(of: explanation)[language] }
+
+    /// The run's place as a path: `run › epoch 1 › sample 1 › ◀ backward › hidden › h1 › δ`.
+    ///
+    /// A level of which there is only one is left out.
+    public func breadcrumb(of session: Session) -> [String] {
+        guard let leaf = session.executedLeaf else { return [Phrase.run[language], Phrase.start[language]] }
+        let address = session.tree.address(of: leaf)
+        let zoom = session.zoom
+        var path = [Phrase.run[language], Phrase.numbered(.epoch, address.moment.epoch + 1)[language]]
+        if zoom <= .batch, session.tree.batchesPerEpoch > 1 {
+            path.append(Phrase.numbered(.batch, address.moment.batch + 1)[language])
+        }
+        if zoom <= .sample, let sample = address.moment.sample {
+            path.append(Phrase.numbered(.sample, sample + 1)[language])
+        }
+        if zoom <= .pass || address.moment.sample == nil && zoom <= .sample {
+            path.append(Phrase.name(of: address.pass)[language])
+        }
+        if zoom <= .layer { path.append(address.layer == "loss" ? Phrase.loss[language] : address.layer) }
+        if zoom <= .neuron, address.layer != "loss" { path.append(address.neuron) }
+        if zoom <= .quantity { path.append(shortName(address.quantity)) }
+        if zoom == .operation { path.append(Phrase.name(of: address.operation.kind)[language]) }
+        return path
+    }
+
+    private func shortName(_ symbol: Symbol) -> String {
+        switch symbol {
+        case .preActivation: "z"
+        case .activation: "a"
+        case .delta: notation == .mathematical ? "δ" : "delta"
+        case .new(let name): name
+        default: symbol.expression.text(notation)
+        }
+    }
+}
+
+extension Phrase {
+    public static let run = Localized("run", "训练")
+    public static let start = Localized("start", "起点")
+    public static let loss = Localized("loss", "损失")
+
+    /// `epoch 3`, `第 3 轮`.
+    public static func numbered(_ zoom: Zoom, _ number: Int) -> Localized {
+        Localized("\(zoom.name) \(number)", "第 \(number) \(zoom == .sample ? "个样本" : name(of: zoom).chinese)")
+    }
+}
+
+extension Session {
+    /// What `info` says about a topic.
+    func information(_ topic: Command.InfoTopic) -> [Localized] {
+        switch topic {
+        case .position:
+            let places = Language.allCases.map {
+                ExplanationText(language: $0).breadcrumb(of: self).joined(separator: " › ")
+            }
+            return [
+                Localized(places[0], places[1]),
+                Localized(
+                    "position \(position.index) of \(tree.leafCount), zoom \(zoom.name)",
+                    "位置 \(position.index) / \(tree.leafCount)，粒度 \(Phrase.name(of: zoom).chinese)"),
+            ]
+        case .parameters:
+            return computation.parameterNames.enumerated().map { index, name in
+                var line = "\(name) = \(NumberText.exact(currentValue(of: index)))"
+                if let gradient = reading(.gradient(name))?.value {
+                    line += "   ∂L/∂\(name) = \(NumberText.exact(gradient))"
+                }
+                return Localized(same: line)
+            }
+        case .run:
+            let layers = run.network.layers.map { "\($0.name) (\($0.neurons.count), \($0.activation.rawValue))" }
+            var lines = [
+                Localized(
+                    "\(run.network.inputs.count) inputs → \(layers.joined(separator: " → ")), loss \(run.network.loss.rawValue)",
+                    "\(run.network.inputs.count) 个输入 → \(layers.joined(separator: " → "))，损失 \(run.network.loss.rawValue)"),
+                Localized(
+                    "\(run.data.count) samples, \(computation.parameterNames.count) parameters",
+                    "\(run.data.count) 个样本，\(computation.parameterNames.count) 个参数"),
+            ]
+            if let settings = run.settings {
+                lines.append(
+                    Localized(
+                        "gradient descent, η = \(NumberText.exact(learningRate)), batches of \(tree.batchSize), \(settings.epochs) epochs, seed \(settings.seed)",
+                        "梯度下降，η = \(NumberText.exact(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
+            }
+            return lines
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Autograd
+import Debugger
+import NeuralNetwork
+
+/// What carrying out a command led to.
+public enum Outcome: Sendable, Equatable {
+    /// The position changed; the sentence, if there is one, is worth saying beside it.
+    case moved(Localized?)
+    /// The position did not change, because it is an end of the run.
+    case stopped(Localized)
+    /// Something to read.
+    case text([Localized])
+    /// What only a front end can do.
+    case lesson(Command.LessonMove)
+    case answer(Expression)
+    case compare
+    case language(Language)
+    case help(topic: String?)
+    case quit
+}
+
+extension Session {
+    /// Carries out a command.
+    ///
+    /// `pause` is asked after every batch that the command executes whether to stop there.
+    public mutating func execute(
+        _ command: Command, pausing pause: (Int) -> Bool = { _ in false }
+    ) throws(CommandError) -> Outcome {
+        switch command {
+        case .step(let count, let zoom): return move(towardsEnd: true) { $0.step(count, zoom) < count }
+        case .back(let count, let zoom): return move(towardsEnd: false) { $0.back(count, zoom) < count }
+        case .finish(let zoom):
+            let level = zoom ?? max(.pass, self.zoom.coarser ?? .epoch)
+            return move(towardsEnd: true) { session in
+                session.finish(level)
+                return false
+            }
+        case .goto(let destination):
+            go(to: try position(of: destination), pausing: pause)
+            return .moved(nil)
+        case .zoom(let change): return zoom(change)
+        case .print(let expression): return .text([try printed(expression)])
+        case .info(let topic): return .text(information(topic))
+        case .restart:
+            go(to: tree.start)
+            return .moved(Phrase.restarted)
+        case .set(let name, let source, let value): return try set(name, source, value)
+        case .undo:
+            guard let taken = undo() else { return .stopped(Phrase.nothingToUndo) }
+            return .moved(Phrase.undone(name(of: taken.target)))
+        case .lesson(let move): return .lesson(move)
+        case .answer(let expression): return .answer(expression)
+        case .compare: return .compare
+        case .language(let language): return .language(language)
+        case .help(let topic): return .help(topic: topic)
+        case .quit: return .quit
+        }
+    }
+
+    /// Moves, and says so when an end of the run was in the way.
+    private mutating func move(towardsEnd: Bool, _ body: (inout Session) -> Bool) -> Outcome {
+        let before = position
+        let fellShort = body(&self)
+        let sentence = towardsEnd ? Phrase.atEnd : Phrase.atStart
+        if position == before { return .stopped(sentence) }
+        return .moved(fellShort ? sentence : nil)
+    }
+
+    private mutating func zoom(_ change: Command.ZoomChange) -> Outcome {
+        switch change {
+        case .to(let level): zoom = level
+        case .finer:
+            guard let finer = zoom.finer else { return .stopped(Phrase.finestZoom) }
+            zoom = finer
+        case .coarser:
+            guard let coarser = zoom.coarser else { return .stopped(Phrase.coarsestZoom) }
+            zoom = coarser
+        }
+        return .moved(Phrase.zoomedTo(zoom))
+    }
+
+    private func printed(_ expression: Expression) throws(CommandError) -> Localized {
+        let value = try self.value(of: expression)
+        let text = expression.text(.mathematical, number: NumberText.exact)
+        if case .binary(let operation, _, _) = expression, operation.isComparison || operation == .and || operation == .or {
+            return Phrase.truth(text, value != 0)
+        }
+        let result = Expression.number(value).text(.mathematical, number: NumberText.exact)
+        return Localized(same: "\(text) = \(result)")
+    }
+
+    // MARK: Interventions
+
+    private mutating func set(_ name: String, _ source: Range<Int>, _ expression: Expression) throws(CommandError) -> Outcome {
+        let value = try value(of: expression)
+        guard value.isFinite else { throw CommandError(Phrase.notFinite(value)) }
+        let target: Intervention.Target
+        if let parameter = computation.parameterNames.firstIndex(of: name) {
+            target = .parameter(parameter)
+        } else if name == "eta", run.settings != nil {
+            target = .learningRate
+        } else {
+            let settable = computation.parameterNames + (run.settings == nil ? [] : ["eta"])
+            throw CommandError(Phrase.notSettable(name, nearest: nearestName(to: name, in: settable)), at: source)
+        }
+        if isAtEnd { throw CommandError(Phrase.setAtEnd) }
+        let intervention = set(target, to: value)
+        let (epoch, batch) = intervention.batch.quotientAndRemainder(dividingBy: tree.batchesPerEpoch)
+        return .moved(Phrase.setTo(name, value, epoch: epoch + 1, batch: batch + 1))
+    }
+
+    private func name(of target: Intervention.Target) -> String {
+        switch target {
+        case .parameter(let parameter): computation.parameterNames[parameter]
+        case .learningRate: "η"
+        }
+    }
+
+    // MARK: Destinations
+
+    private func position(of destination: Command.Destination) throws(CommandError) -> Position {
+        switch destination {
+        case .start: return tree.start
+        case .end: return tree.end
+        case .position(let index):
+            guard index <= tree.leafCount else { throw CommandError(Phrase.beyondEnd(index, tree.leafCount)) }
+            return Position(index)
+        case .path(let path): return try position(of: path)
+        case .quantity(let expression):
+            switch expression {
+            case .name(let name, let source): return try position(computing: symbol(named: name, [], source), source)
+            case .call(let name, let arguments, let source):
+                return try position(computing: symbol(named: name, arguments, source), source)
+            default: throw CommandError(Phrase.destinationExpected)
+            }
+        }
+    }
+
+    /// The next position at which `symbol` has just been computed.
+    private func position(computing symbol: Symbol, _ source: Range<Int>?) throws(CommandError) -> Position {
+        var symbol = symbol
+        if case .named(let name) = symbol, computation.parameterNames.contains(name) { symbol = .new(name) }
+        guard !isAtEnd else { throw CommandError(Phrase.atEnd) }
+        let here = tree.moment(of: position.index)
+        var moments: [Moment] = []
+        // This sample or update, this batch's update, the next sample, the next batch's update.
+        for batch in [tree.batchNumber(of: here), tree.batchNumber(of: here) + 1] where batch < tree.batchCount {
+            let (epoch, inEpoch) = batch.quotientAndRemainder(dividingBy: tree.batchesPerEpoch)
+            if let row = tree.sampleTable.completion[symbol] {
+                for sample in [here.sample ?? 0, (here.sample ?? 0) + 1, 0] where sample < tree.samples(inBatch: inEpoch) {
+                    moments.append(Moment(epoch: epoch, batch: inEpoch, sample: sample, leaf: row.leaf))
+                }
+            }
+            if let row = tree.updateTable.completion[symbol] {
+                moments.append(Moment(epoch: epoch, batch: inEpoch, sample: nil, leaf: row.leaf))
+            }
+        }
+        let positions = moments.map { tree.index(of: $0) + 1 }.filter { $0 > position.index }
+        guard let nearest = positions.min() else {
+            throw CommandError(Phrase.notComputedAgain(symbol), at: source)
+        }
+        return Position(nearest)
+    }
+
+    private func position(of path: Command.Path) throws(CommandError) -> Position {
+        let here = tree.moment(of: min(position.index, tree.leafCount - 1))
+        func check(_ number: Int, _ most: Int, _ level: Zoom) throws(CommandError) -> Int {
+            guard number <= most else { throw CommandError(Phrase.noSuchUnit(level, number, most: most)) }
+            return number - 1
+        }
+        let epoch = try path.epoch.map { number throws(CommandError) in try check(number, tree.epochs, .epoch) } ?? here.epoch
+        let batchHere = path.epoch == nil ? here.batch : 0
+        let batch = try path.batch.map { number throws(CommandError) in try check(number, tree.batchesPerEpoch, .batch) } ?? batchHere
+        let sampleHere = path.epoch == nil && path.batch == nil ? here.sample ?? 0 : 0
+        let sample = try path.sample.map { number throws(CommandError) in
+            try check(number, tree.samples(inBatch: batch), .sample)
+        } ?? sampleHere
+        let isUpdate = path.pass == .update
+        let table = isUpdate ? tree.updateTable : tree.sampleTable
+        var leaf = 0
+        if path.pass != nil || path.unit != nil {
+            guard let found = table.firstLeaf(pass: path.pass, named: path.unit) else {
+                let names = neuronNames + run.network.layers.map(\.name)
+                throw CommandError(
+                    Phrase.noSuchPlace(path.unit ?? path.pass?.rawValue ?? "", nearest: path.unit.flatMap { nearestName(to: $0, in: names) }),
+                    at: path.unitSource)
+            }
+            leaf = found
+        }
+        return Position(tree.index(of: Moment(epoch: epoch, batch: batch, sample: isUpdate ? nil : sample, leaf: leaf)))
+    }
+}
+
+extension PassTable {
+    /// The first leaf of a pass, or of a neuron or layer by its name.
+    func firstLeaf(pass: Pass?, named name: String?) -> Int? {
+        leaves.indices.first { leaf in
+            let unit = units[row(.neuron, holding: leaf).index]
+            let section = sections[unit.section]
+            return (pass == nil || passes[section.pass] == pass)
+                && (name == nil || unit.name == name || section.name == name)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Autograd
+import Debugger
+import NeuralNetwork
+
+/// What the names of the expression grammar mean in a session.
+extension Session {
+    /// The value of an expression at the present position.
+    ///
+    /// - Throws: an error that names the nearest known name, or, for a value that the run has not reached
+    ///   yet, the position at which it will exist.
+    public func value(
+        of expression: Expression, within tolerance: Double = Expression.usualTolerance
+    ) throws(CommandError) -> Double {
+        do {
+            return try expression.value(tolerance: tolerance) { name, arguments, source in
+                try self.value(named: name, arguments, source)
+            }
+        } catch let error as CommandError {
+            throw error
+        } catch {
+            throw CommandError(Localized(same: "\(error)"))
+        }
+    }
+
+    /// The value that an expression will have where all of it has been reached: its value now, or at the
+    /// first position from here on at which every part of it exists.
+    public func eventualValue(of expression: Expression) throws(CommandError) -> Double {
+        var future = self
+        while true {
+            do {
+                return try future.value(of: expression)
+            } catch {
+                guard let position = error.reachedAt, position > future.position else { throw error }
+                future.go(to: position)
+            }
+        }
+    }
+
+    private func value(
+        named name: String, _ arguments: [Expression], _ source: Range<Int>?
+    ) throws(CommandError) -> Double {
+        if arguments.isEmpty {
+            let moment = tree.moment(of: executedLeaf ?? 0)
+            switch name {
+            case "epoch": return Double(moment.epoch + 1)
+            case "batch": return Double(moment.batch + 1)
+            case "sample": return Double((moment.sample ?? tree.samples(inBatch: moment.batch) - 1) + 1)
+            case "position": return Double(position.index)
+            default: break
+            }
+        }
+        let symbol = try symbol(named: name, arguments, source)
+        switch reading(symbol) {
+        case .value(let value)?: return value
+        case .notReached(let position)?:
+            throw CommandError(Phrase.notReached(symbol, position), at: source, reachedAt: position)
+        case nil:
+            throw CommandError(Phrase.noSuchQuantity(symbol.name), at: source)
+        }
+    }
+
+    /// The quantity that a name, or a call with a name in it, stands for.
+    ///
+    /// A neuron's bare name means its activation, as in D1's h1 and y.
+    public func symbol(
+        named name: String, _ arguments: [Expression], _ source: Range<Int>?
+    ) throws(CommandError) -> Symbol {
+        if arguments.isEmpty {
+            if name == "L" { return .loss }
+            if name == "Lsum", tree.batchSize > 1 { return .lossSum }
+            if name == "eta" { return .learningRate }
+            if neuronNames.contains(name) { return .activation(name) }
+            if computation.symbols.values.contains(.named(name)) { return .named(name) }
+            throw CommandError(Phrase.unknownName(name, nearest: nearestName(to: name, in: bareNames)), at: source)
+        }
+        guard arguments.count == 1, let argument = arguments.first else {
+            throw CommandError(Phrase.oneArgument(name), at: source)
+        }
+        func neuron() throws(CommandError) -> String {
+            switch argument {
+            case .name(let neuron, let place):
+                if neuronNames.contains(neuron) { return neuron }
+                throw CommandError(
+                    Phrase.unknownNeuron(neuron, nearest: nearestName(to: neuron, in: neuronNames), all: neuronNames),
+                    at: place ?? source)
+            // f′(z(h1)) is f′ of h1.
+            case .call("z", let inner, _) where name == "slope":
+                return try self.symbol(named: "z", inner, source).neuronName ?? ""
+            default: throw CommandError(Phrase.oneArgument(name), at: source)
+            }
+        }
+        func parameter() throws(CommandError) -> String {
+            guard case .name(let parameter, let place) = argument else {
+                throw CommandError(Phrase.oneArgument(name), at: source)
+            }
+            if computation.parameterNames.contains(parameter) { return parameter }
+            throw CommandError(
+                Phrase.unknownParameter(
+                    parameter, nearest: nearestName(to: parameter, in: computation.parameterNames)),
+                at: place ?? source)
+        }
+        switch name {
+        case "z": return .preActivation(try neuron())
+        case "a": return .activation(try neuron())
+        case "delta": return .delta(try neuron())
+        case "slope": return .slope(try neuron())
+        case "old": return .old(try parameter())
+        case "new": return .new(try parameter())
+        case "gradsum": return .gradientSum(try parameter())
+        case "grad", "adjoint":
+            switch argument {
+            case .name(let inner, let place):
+                if computation.parameterNames.contains(inner) { return .gradient(inner) }
+                return try adjoint(of: symbol(named: inner, [], place ?? source))
+            case .call(let function, let inner, let place):
+                return try adjoint(of: symbol(named: function, inner, place ?? source))
+            default: throw CommandError(Phrase.oneArgument(name), at: source)
+            }
+        default:
+            let functions = Self.quantityFunctions + ElementaryFunction.allCases.map(\.rawValue)
+            throw CommandError(Phrase.unknownFunction(name, nearest: nearestName(to: name, in: functions)), at: source)
+        }
+    }
+
+    private func adjoint(of symbol: Symbol) -> Symbol {
+        // ∂L/∂z has a name of its own.
+        if case .preActivation(let neuron) = symbol { return .delta(neuron) }
+        return .adjoint(symbol)
+    }
+
+    private static let quantityFunctions = ["z", "a", "delta", "slope", "grad", "adjoint", "old", "new"]
+
+    /// The neurons, in the order of the layers.
+    public var neuronNames: [String] { run.network.layers.flatMap { $0.neurons.map(\.name) } }
+
+    private var bareNames: [String] {
+        run.network.inputs + run.network.targets + computation.parameterNames + neuronNames
+            + ["L", "eta", "epoch", "batch", "sample", "position"]
+    }
+
+    /// Every name that may be typed, for completion.
+    public var completionNames: [String] {
+        let perNeuron = neuronNames.flatMap { name in ["z", "a", "delta", "slope"].map { "\($0)(\(name))" } }
+        let perParameter = computation.parameterNames.flatMap { name in ["grad", "old", "new"].map { "\($0)(\(name))" } }
+        return bareNames + perNeuron + perParameter
+    }
+}
+
+extension Symbol {
+    /// The neuron that the symbol is about, if it is about one.
+    public var neuronName: String? {
+        switch self {
+        case .preActivation(let name), .activation(let name), .delta(let name), .slope(let name): name
+        case .adjoint(let inner): inner.neuronName
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Autograd
+import Debugger
+import NeuralNetwork
+
+// The rules by their names, for the titles of formula cards.
+extension Phrase {
+    /// The rule's name, with the unit that it was applied to.
+    public static func title(of explanation: Explanation) -> Localized {
+        let unit = explanation.unit
+        switch explanation.rule {
+        case .weightedSum: return Localized("weighted sum z of \(unit)", "\(unit) 的加权和 z")
+        case .activation(let operation):
+            let name = Phrase.name(of: operation)
+            return Localized("activation of \(unit): \(name.english)", "\(unit) 的激活：\(name.chinese)")
+        case .loss: return Localized("loss of the sample", "该样本的损失")
+        case .seed: return Localized("where backward begins: ∂L/∂L = 1", "反向传播的起点：∂L/∂L = 1")
+        case .lossDerivative:
+            return Localized("derivative of the loss by the output", "损失对输出的导数")
+        case .outputDelta: return Localized("δ of an output neuron", "输出神经元的 δ")
+        case .hiddenDelta:
+            return Localized("δ of a hidden neuron: carried back over the weights", "隐藏神经元的 δ：沿权重传回")
+        case .weightGradient:
+            return Localized("gradient of a weight: δ times its input", "权重的梯度：δ 乘以它的输入")
+        case .biasGradient: return Localized("gradient of a bias: δ itself", "偏置的梯度：就是 δ")
+        case .lossSum: return Localized("adding up the batch's losses", "累加本批的损失")
+        case .gradientSum: return Localized("adding up the batch's gradient", "累加本批的梯度")
+        case .batchLoss: return Localized("loss of the batch: the mean", "本批的损失：取平均")
+        case .batchGradient: return Localized("gradient of the batch: the mean", "本批的梯度：取平均")
+        case .update:
+            return Localized("update by gradient descent: old − η · gradient", "梯度下降更新：旧值 − η · 梯度")
+        case .product: return Localized("product inside z of \(unit)", "\(unit) 的 z 中的乘积")
+        case .operation(let operation):
+            let name = Phrase.name(of: operation)
+            return Localized(name.english, name.chinese)
+        case .slope(let operation):
+            let name = Phrase.name(of: operation)
+            return Localized("local derivative: \(name.english)", "局部导数：\(name.chinese)")
+        case .chainRule:
+            return Localized("chain rule: upstream · local derivative", "链式法则：上游 · 局部导数")
+        case .chainRuleSum:
+            return Localized("adding up what comes back over every path", "把各条路径传回的部分相加")
+        case .change: return Localized("the change: η · gradient", "改变量：η · 梯度")
+        }
+    }
+
+    /// An operation's name.
+    public static func name(of operation: Operation) -> Localized {
+        switch operation {
+        case .leaf: Localized("a given number", "给定的数")
+        case .add, .sum: Localized("sum", "求和")
+        case .subtract: Localized("difference", "求差")
+        case .multiply: Localized("product", "乘积")
+        case .divide: Localized("quotient", "求商")
+        case .power: Localized("power", "乘方")
+        case .minimum: Localized("the smaller", "取较小")
+        case .maximum: Localized("the larger", "取较大")
+        case .negate: Localized("negative", "取负")
+        case .exp: Localized("exponential", "指数函数")
+        case .log: Localized("natural logarithm", "自然对数")
+        case .squareRoot: Localized("square root", "平方根")
+        case .tanh: Localized("tanh", "tanh（双曲正切）")
+        case .sigmoid: Localized("sigmoid σ(z) = 1/(1 + e⁻ᶻ)", "sigmoid σ(z) = 1/(1 + e⁻ᶻ)")
+        case .relu: Localized("ReLU max(0, z)", "ReLU max(0, z)")
+        case .abs: Localized("absolute value", "绝对值")
+        case .identity: Localized("identity f(z) = z", "恒等 f(z) = z")
+        case .affine: Localized("weighted sum", "加权和")
+        }
+    }
+
+    /// A zoom level's name; the English one is also how commands spell it.
+    public static func name(of zoom: Zoom) -> Localized {
+        switch zoom {
+        case .operation: Localized("operation", "运算")
+        case .quantity: Localized("quantity", "量")
+        case .neuron: Localized("neuron", "神经元")
+        case .layer: Localized("layer", "层")
+        case .pass: Localized("pass", "阶段")
+        case .sample: Localized("sample", "样本")
+        case .batch: Localized("batch", "批")
+        case .epoch: Localized("epoch", "轮")
+        }
+    }
+
+    /// A pass with an arrow in the direction of its flow.
+    public static func name(of pass: Pass) -> Localized {
+        switch pass {
+        case .forward: Localized("forward ▶", "前向 ▶")
+        case .backward: Localized("◀ backward", "◀ 反向")
+        case .accumulate: Localized("Σ accumulate", "Σ 累加")
+        case .update: Localized("⟳ update", "⟳ 更新")
+        }
+    }
+
+    /// The kind of a leaf, for the end of the breadcrumb.
+    public static func name(of kind: Leaf.Kind) -> Localized {
+        switch kind {
+        case .product, .contribution: Localized("product", "乘积")
+        case .value: Localized("value", "值")
+        case .slope: Localized("slope", "斜率")
+        case .adjoint: Localized("chain rule", "链式法则")
+        case .lossSum, .gradientSum: Localized("sum", "求和")
+        case .meanLoss, .meanGradient: Localized("mean", "平均")
+        case .change: Localized("change", "改变量")
+        case .newValue: Localized("difference", "求差")
+        }
+    }
+}

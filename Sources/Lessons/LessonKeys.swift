@@ -1,0 +1,175 @@
+import CommandLanguage
+import NeuralNetwork
+
+/// A model or lesson file.
+enum LessonKey: String, KeyTable {
+    case title, about, source, model, data, training, steps
+
+    static var subject: Localized { Phrase.subjectLesson }
+    var isRequired: Bool { [.title, .model, .data].contains(self) }
+    var shape: Shape {
+        switch self {
+        case .title, .about: .text
+        case .source: .string
+        case .model: .table(ModelKey.self)
+        case .data: .table(DataKey.self)
+        case .training: .table(TrainingKey.self)
+        case .steps: .list(.table(StepKey.self))
+        }
+    }
+}
+
+enum ModelKey: String, KeyTable {
+    case network
+
+    static var subject: Localized { Phrase.subjectModel }
+    var isRequired: Bool { true }
+    var shape: Shape { .table(NetworkKey.self) }
+}
+
+enum NetworkKey: String, KeyTable {
+    case inputs, layers, loss
+
+    static var subject: Localized { Phrase.subjectNetwork }
+    var isRequired: Bool { true }
+    var shape: Shape {
+        switch self {
+        case .inputs: .list(.string)
+        case .layers: .list(.table(LayerKey.self))
+        case .loss: .choice(Loss.allCases.map(\.rawValue))
+        }
+    }
+}
+
+/// A layer has `neurons`, or `units` with `weights` and `biases`.
+enum LayerKey: String, KeyTable {
+    case name, activation, neurons, units, weights, biases
+
+    static var subject: Localized { Phrase.subjectLayer }
+    var isRequired: Bool { self == .name || self == .activation }
+    var shape: Shape {
+        switch self {
+        case .name: .string
+        case .activation: .choice(Activation.allCases.map(\.rawValue))
+        case .neurons: .record(.table(NeuronKey.self))
+        case .units: .integer(1...1_000_000)
+        case .weights: .list(.list(.number(.any)))
+        case .biases: .list(.number(.any))
+        }
+    }
+}
+
+enum NeuronKey: String, KeyTable {
+    case weights, bias
+
+    static var subject: Localized { Phrase.subjectNeuron }
+    var isRequired: Bool { self == .weights }
+    var shape: Shape { .record(.number(.any)) }
+}
+
+/// Data has `samples`, or `csv` with the columns for `inputs` and `targets`.
+enum DataKey: String, KeyTable {
+    case samples, csv, inputs, targets
+
+    static var subject: Localized { Phrase.subjectData }
+    var isRequired: Bool { false }
+    var shape: Shape {
+        switch self {
+        case .samples: .list(.table(SampleKey.self))
+        case .csv: .string
+        case .inputs, .targets: .list(.string)
+        }
+    }
+}
+
+enum SampleKey: String, KeyTable {
+    case inputs, targets
+
+    static var subject: Localized { Phrase.subjectSample }
+    var isRequired: Bool { true }
+    var shape: Shape { .list(.number(.any)) }
+}
+
+enum TrainingKey: String, KeyTable {
+    case optimizer
+    case batchSize = "batch-size"
+    case epochs, seed, frozen
+
+    static var subject: Localized { Phrase.subjectTraining }
+    var isRequired: Bool { self == .optimizer }
+    var shape: Shape {
+        switch self {
+        case .optimizer: .table(OptimizerKey.self)
+        case .batchSize: .either(.integer(1...1_000_000_000), .choice(["all"]))
+        case .epochs: .integer(1...1_000_000_000)
+        case .seed: .integer(0...UInt64.max)
+        case .frozen: .list(.string)
+        }
+    }
+}
+
+enum OptimizerKey: String, KeyTable {
+    case name
+    case learningRate = "learning-rate"
+
+    static var subject: Localized { Phrase.subjectOptimizer }
+    var isRequired: Bool { true }
+    var shape: Shape {
+        switch self {
+        case .name: .choice(OptimizerName.allCases.map(\.rawValue))
+        case .learningRate: .number(.positive)
+        }
+    }
+}
+
+/// The optimisers by the names that files give them.
+enum OptimizerName: String, CaseIterable {
+    case gradientDescent = "gradient-descent"
+
+    var optimizer: Optimizer {
+        switch self {
+        case .gradientDescent: .gradientDescent
+        }
+    }
+}
+
+enum StepKey: String, KeyTable {
+    case say
+    case perform = "do"
+    case expect, within, ask
+
+    static var subject: Localized { Phrase.subjectStep }
+    var isRequired: Bool { false }
+    var shape: Shape {
+        switch self {
+        case .say: .text
+        case .perform, .expect: .either(.string, .list(.string))
+        case .within: .number(.positive)
+        case .ask: .table(QuestionKey.self)
+        }
+    }
+}
+
+enum QuestionKey: String, KeyTable {
+    case question, answer, within, hint
+
+    static var subject: Localized { Phrase.subjectQuestion }
+    var isRequired: Bool { self == .question || self == .answer }
+    var shape: Shape {
+        switch self {
+        case .question, .hint: .text
+        case .answer: .string
+        case .within: .number(.positive)
+        }
+    }
+}
+
+/// The languages in which a text may be given.
+enum LanguageKey: String, KeyTable {
+    case english = "en"
+    case chinese = "zh"
+
+    static var subject: Localized { Phrase.subjectLanguages }
+    var isRequired: Bool { false }
+    var shape: Shape { .string }
+}

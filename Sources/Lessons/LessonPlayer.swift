@@ -1,0 +1,183 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import NeuralNetwork
+
+/// A lesson being played on a session, at whatever pace.
+///
+/// Each step begins where the one before it ended, also when the learner has wandered off in between; so a
+/// lesson shows the same numbers whichever way one goes through it.
+public struct LessonPlayer: Sendable {
+    public let lesson: Lesson
+    public var session: Session
+    /// The step on show, from 0; nil before the first, and always for a model without steps.
+    public private(set) var stepIndex: Int?
+    /// The steps whose question has been answered, or given away.
+    public private(set) var answered: Set<Int> = []
+    /// Where each step begins, as far as the lesson has been played.
+    private var beginnings: [Bookmark]
+
+    public init(lesson: Lesson) throws(RunTooLong) {
+        self.lesson = lesson
+        session = try Session(run: lesson.run)
+        beginnings = [session.bookmark]
+    }
+
+    public var step: LessonStep? { stepIndex.map { lesson.steps[$0] } }
+    public var isAtLastStep: Bool { stepIndex == lesson.steps.count - 1 }
+
+    /// The question on show, if it waits for an answer.
+    public var openQuestion: Question? {
+        guard let stepIndex, !answered.contains(stepIndex) else { return nil }
+        return step?.ask
+    }
+
+    /// Whether the session is where the step on show ended.
+    public var isOnTrack: Bool {
+        guard let stepIndex, beginnings.indices.contains(stepIndex + 1) else { return true }
+        let end = beginnings[stepIndex + 1]
+        return end.position == session.position && end.interventions == session.bookmark.interventions
+    }
+
+    /// Plays the next step.
+    ///
+    /// - Returns: what its commands and checks gave; nil at the end of the lesson.
+    public mutating func next() -> StepReport? {
+        let index = stepIndex.map { $0 + 1 } ?? 0
+        return index < lesson.steps.count ? play(index) : nil
+    }
+
+    /// Plays the step before the one on show; nil at the first.
+    public mutating func previous() -> StepReport? {
+        guard let stepIndex, stepIndex > 0 else { return nil }
+        return play(stepIndex - 1)
+    }
+
+    /// Plays a step by its number from 0, and on the way there every step that has not been played; nil if
+    /// there is none.
+    public mutating func go(toStep index: Int) -> StepReport? {
+        guard lesson.steps.indices.contains(index) else { return nil }
+        while beginnings.count <= index { _ = play(beginnings.count - 1) }
+        return play(index)
+    }
+
+    private mutating func play(_ index: Int) -> StepReport {
+        let step = lesson.steps[index]
+        let zoom = session.zoom
+        session.restore(beginnings[index])
+        // How closely one looks is the learner's choice, unless the lesson makes it.
+        session.zoom = zoom
+        stepIndex = index
+        var report = StepReport()
+        for script in step.commands {
+            do throws(CommandError) {
+                guard let command = try Command.parse(script.text) else { continue }
+                report.outcomes.append(try session.execute(command))
+            } catch {
+                report.failures.append(.command(script, error))
+            }
+        }
+        if beginnings.count == index + 1 { beginnings.append(session.bookmark) }
+        for expectation in step.expects {
+            report.checks += 1
+            if let failure = check(expectation) { report.failures.append(failure) }
+        }
+        return report
+    }
+
+    private func check(_ expectation: Expectation) -> StepReport.Failure? {
+        let tolerance = expectation.within ?? Expression.usualTolerance
+        do throws(CommandError) {
+            let expression = try Expression(command: expectation.text.text)
+            if try session.value(of: expression, within: tolerance) != 0 { return nil }
+            guard case .binary(let comparison, let left, let right) = expression, comparison.isComparison else {
+                return .expectation(expectation, left: nil, right: nil)
+            }
+            return .expectation(
+                expectation, left: try session.value(of: left), right: try session.value(of: right))
+        } catch {
+            return .command(expectation.text, error)
+        }
+    }
+
+    // MARK: Questions
+
+    /// What an answer is worth.
+    public enum Verdict: Sendable, Equatable {
+        case right(Double)
+        /// The value given, and how far it is off, relative to the right one.
+        case wrong(Double)
+        case noQuestion
+    }
+
+    /// The value that the question on show asks for, which the run may not have reached yet.
+    public func rightAnswer() throws(CommandError) -> Double? {
+        guard let question = step?.ask else { return nil }
+        return try session.eventualValue(of: Expression(command: question.answer.text))
+    }
+
+    /// Judges an answer: a number, or an expression of what is known.
+    public mutating func answer(_ expression: Expression) throws(CommandError) -> Verdict {
+        guard let stepIndex, let question = step?.ask, let right = try rightAnswer() else { return .noQuestion }
+        let given = try session.value(of: expression)
+        // Three digits: what one gets who works with the rounded numbers on the screen.
+        guard Expression.isClose(given, right, tolerance: question.within ?? 1e-3) else { return .wrong(given) }
+        answered.insert(stepIndex)
+        return .right(right)
+    }
+
+    /// Gives the answer away.
+    public mutating func reveal() {
+        if let stepIndex { answered.insert(stepIndex) }
+    }
+}
+
+/// What playing one step gave.
+public struct StepReport: Sendable {
+    public enum Failure: Sendable, Equatable {
+        /// A command or an expression could not be carried out.
+        case command(ScriptText, CommandError)
+        /// A condition does not hold; with the values of its two sides where it is a comparison.
+        case expectation(Expectation, left: Double?, right: Double?)
+    }
+
+    public internal(set) var outcomes: [Outcome] = []
+    public internal(set) var checks = 0
+    public internal(set) var failures: [Failure] = []
+}
+
+extension LessonChecker {
+    /// Checks commands and expressions by the one grammar, and names by the model.
+    public static let standard = LessonChecker(
+        command: { text, run in
+            do throws(CommandError) {
+                guard let command = try Command.parse(text) else { return nil }
+                switch command {
+                case .print(let expression): return unknownName(in: expression, run)
+                case .set(_, _, let expression): return unknownName(in: expression, run)
+                default: return nil
+                }
+            } catch {
+                return Mistake(error.message, offset: error.range?.lowerBound ?? 0)
+            }
+        },
+        expression: { text, run in
+            do throws(CommandError) {
+                return unknownName(in: try Expression(command: text), run)
+            } catch {
+                return Mistake(error.message, offset: error.range?.lowerBound ?? 0)
+            }
+        })
+
+    /// The first name in an expression that the model does not have.
+    private static func unknownName(in expression: Expression, _ run: TrainingRun?) -> Mistake? {
+        guard let run, let session = try? Session(run: run) else { return nil }
+        do throws(CommandError) {
+            _ = try session.eventualValue(of: expression)
+        } catch {
+            // A value that will exist later is no mistake here.
+            if error.reachedAt == nil { return Mistake(error.message, offset: error.range?.lowerBound ?? 0) }
+        }
+        return nil
+    }
+}

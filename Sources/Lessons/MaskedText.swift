@@ -1,0 +1,96 @@
+/// A YAML text in which stand-ins take the place of every `*` and `?`.
+///
+/// YAML gives `*` one meaning, the alias, and `?` one, the explicit key. Without these characters the
+/// parser cannot meet either, whatever the text; and because a stand-in is one character that may stand
+/// in a text anywhere, every other piece and every place stays what it was. A plain scalar that begins
+/// with a stand-in is where an alias or an explicit key would have been; prose, comments and quoted text
+/// get their characters back.
+struct MaskedText {
+    private(set) var text: String
+    private let alias: Unicode.Scalar
+    private let explicitKey: Unicode.Scalar
+    /// Stand-ins that are still free.
+    private var spare: ArraySlice<Unicode.Scalar>
+    /// The keys that `disguiseKey` changed, by their stand-in.
+    private var disguised: [Unicode.Scalar: String] = [:]
+
+    /// More duplicate keys than this are reported in the next round.
+    private static let disguises = 16
+
+    /// Nil when the file uses so many private-use characters that none is left to stand in.
+    init?(_ text: String) {
+        let taken = Self.privateCharacters(of: text)
+        let free = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy
+            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(2 + Self.disguises)
+        let standIns = Array(free)
+        guard standIns.count >= 2 else { return nil }
+        let (alias, explicitKey) = (standIns[0], standIns[1])
+        self.alias = alias
+        self.explicitKey = explicitKey
+        spare = standIns[2...]
+        var masked = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            masked.append(scalar == "*" ? alias : scalar == "?" ? explicitKey : scalar)
+        }
+        self.text = String(masked)
+    }
+
+    /// The private-use characters that the text holds or that an escape in it (`\uE000`, `\U0000E000`)
+    /// may become.
+    private static func privateCharacters(of text: String) -> Set<UInt32> {
+        var found: Set<UInt32> = []
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
+            if (0xE000...0xF8FF).contains(scalar.value) { found.insert(scalar.value) }
+            guard scalar == "u" || scalar == "U", index > 0, scalars[index - 1] == "\\" else { continue }
+            let digits = scalars[(index + 1)...].prefix(scalar == "u" ? 4 : 8)
+            if let value = UInt32(String(String.UnicodeScalarView(digits)), radix: 16) { found.insert(value) }
+        }
+        return found
+    }
+
+    /// A scalar's text as the file has it.
+    func restored(_ masked: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in masked.unicodeScalars {
+            if let key = disguised[scalar] { return key }
+            scalars.append(scalar == alias ? "*" : scalar == explicitKey ? "?" : scalar)
+        }
+        return String(scalars)
+    }
+
+    /// Whether a plain scalar is one only because its `*` was masked.
+    func beginsWithAlias(_ masked: String) -> Bool { masked.unicodeScalars.first == alias }
+
+    /// Whether a plain scalar is one only because its `?` was masked.
+    func beginsWithExplicitKey(_ masked: String) -> Bool {
+        let scalars = masked.unicodeScalars
+        guard scalars.first == explicitKey else { return false }
+        return scalars.dropFirst().first.map { $0.properties.isWhitespace } ?? true
+    }
+
+    /// Makes the key at `mark` differ from every other, and remembers what it is called.
+    ///
+    /// - Returns: false when no stand-in is left or the mark is not in the text.
+    mutating func disguiseKey(at mark: SourceMark, named name: String) -> Bool {
+        guard let standIn = spare.first, !name.isEmpty else { return false }
+        var scalars = Array(text.unicodeScalars)
+        var line = 1
+        var index = 0
+        while index < scalars.count, line < mark.line {
+            if scalars[index] == "\n" || (scalars[index] == "\r" && scalars.dropFirst(index + 1).first != "\n") {
+                line += 1
+            }
+            index += 1
+        }
+        index += mark.column - 1
+        // Inside the quotes, so that they still close.
+        if index >= 0, index < scalars.count, scalars[index] == "\"" || scalars[index] == "'" { index += 1 }
+        guard line == mark.line, index >= 0, index < scalars.count else { return false }
+        scalars[index] = standIn
+        spare = spare.dropFirst()
+        disguised[standIn] = name
+        text = String(String.UnicodeScalarView(scalars))
+        return true
+    }
+}

@@ -1,0 +1,224 @@
+import CNcurses
+import Glibc
+import Screen
+
+/// Why there can be no full-screen program here.
+public enum TerminalError: Error, Hashable, Sendable {
+    public enum Stream: Hashable, Sendable { case input, output }
+
+    /// Standard input or output is a file or a pipe.
+    case notATerminal(Stream)
+    /// `TERM` is unset, or names a type the terminal database does not know.
+    case unknownTerminalType(String)
+    /// A terminal of this type cannot move its cursor (`TERM=dumb`).
+    case cannotMoveCursor(type: String)
+    /// Another `Terminal` has it.
+    case alreadyOpen
+    /// The system refused what a terminal program needs.
+    case systemRefused
+}
+
+/// The terminal in full-screen mode: paints frames, reads keys, and gives the terminal back.
+///
+/// It is given back by `restore()`, at `deinit` and `exit`, and when a signal ends the program
+/// (which then ends by that signal), crashes included; Ctrl-Z stops and `fg` repaints. One
+/// thread uses it, and one at a time exists.
+public final class Terminal {
+    /// Whether the locale's text is UTF-8. If not, only ASCII can be shown.
+    public let isUTF8: Bool
+    /// Whether styles have colours: the terminal can, and `NO_COLOR` is unset or empty.
+    public let hasColors: Bool
+
+    private let screen: OpaquePointer
+    private let keyboard: Keyboard
+    private var palette: Palette
+    private var cells: [cchar_t] = []
+    private var isOpen = true
+    private var isGone = false
+
+    public init() throws(TerminalError) {
+        if isatty(STDIN_FILENO) == 0 { throw .notATerminal(.input) }
+        if isatty(STDOUT_FILENO) == 0 { throw .notATerminal(.output) }
+        // Only characters: numbers are written and read the same everywhere.
+        setlocale(LC_CTYPE, "")
+        let type = Self.environment("TERM") ?? ""
+        switch Int(cn_check_terminal(type)) {
+        case cn_terminal_found: break
+        case cn_terminal_unknown: throw .unknownTerminalType(type)
+        default: throw .cannotMoveCursor(type: type)
+        }
+        var modes = termios()
+        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { throw .systemRefused }
+        switch cn_restoration_begin(&modes) {
+        case cn_begin_done: break
+        case cn_begin_already: throw .alreadyOpen
+        default: throw .systemRefused
+        }
+        // The kernel's size and no other: LINES and COLUMNS would freeze it.
+        use_env(false)
+        use_tioctl(true)
+        guard let screen = cn_open_screen(type) else {
+            cn_restoration_end()
+            throw .unknownTerminalType(type)
+        }
+        guard let keyboard = Keyboard(isUTF8: cn_is_utf8()) else {
+            endwin()
+            delscreen(screen)
+            cn_restoration_end()
+            throw .systemRefused
+        }
+        self.screen = screen
+        self.keyboard = keyboard
+        isUTF8 = cn_is_utf8()
+        hasColors = (Self.environment("NO_COLOR") ?? "").isEmpty && has_colors()
+        palette = Palette(hasColors: hasColors)
+        Self.setModes()
+        cn_restoration_ready()
+    }
+
+    deinit { restore() }
+
+    /// Ctrl-Z and Ctrl-C stay signals, so that they work while the program computes; Ctrl-S,
+    /// Ctrl-V and Ctrl-O become keys like any other.
+    private static func setModes() {
+        cbreak()
+        noecho()
+        var modes = termios()
+        if tcgetattr(STDIN_FILENO, &modes) == 0 {
+            modes.c_iflag &= ~tcflag_t(IXON)
+            modes.c_lflag &= ~tcflag_t(IEXTEN)
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+        }
+        def_prog_mode()
+    }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// The size now.
+    public var size: Size {
+        guard isOpen, let window = cn_window() else { return Size(rows: 0, columns: 0) }
+        return Size(rows: Int(getmaxy(window)), columns: Int(getmaxx(window)))
+    }
+
+    /// Shows a frame; only what differs from the last one is sent. A frame of another size is
+    /// shown from the top left as far as it goes.
+    public func paint(_ frame: Frame) {
+        guard isOpen, !isGone, let window = cn_window() else { return }
+        let size = self.size
+        for row in 0..<size.rows {
+            cells.removeAll(keepingCapacity: true)
+            var column = 0
+            for cell in frame.row(row) where !cell.isContinuation {
+                if column + cell.width > size.columns { break }
+                append(cell)
+                column += cell.width
+            }
+            while column < size.columns {
+                append(.blank)
+                column += 1
+            }
+            // Without wrapping or scrolling: the last cell of the screen is one like any other.
+            mvwadd_wchnstr(window, Int32(row), 0, cells, Int32(cells.count))
+        }
+        if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns,
+            cursor.row >= 0, cursor.column >= 0
+        {
+            wmove(window, Int32(cursor.row), Int32(cursor.column))
+            showCursor(true)
+        } else {
+            wmove(window, Int32(size.rows - 1), Int32(size.columns - 1))
+            showCursor(false)
+        }
+        wrefresh(window)
+    }
+
+    private func showCursor(_ isVisible: Bool) {
+        cn_note_cursor(!isVisible)
+        curs_set(isVisible ? 1 : 0)
+    }
+
+    /// Appends a cell in exactly its width: what the terminal library would give another width,
+    /// or cannot show, becomes `?`, so that nothing shifts.
+    private func append(_ cell: Cell) {
+        let look = palette.look(of: cell.style)
+        var scalars: [UInt32] = []
+        for scalar in cell.text.unicodeScalars {
+            let width = scalar.isASCII ? 1 : Int(cn_width(scalar.value))
+            if scalars.isEmpty, width != cell.width { break }
+            if !scalars.isEmpty, width != 0 { continue }
+            scalars.append(scalar.value)
+        }
+        let isShown = !scalars.isEmpty
+        for _ in 0..<(isShown ? 1 : cell.width) {
+            var made = cchar_t()
+            let content: [UInt32] = isShown ? scalars : [0x3F]
+            cn_set_cell(&made, content, Int32(content.count), look.attributes, look.pair)
+            cells.append(made)
+        }
+    }
+
+    /// The next key, or nil if none comes in time; without a `timeout` it waits for ever.
+    ///
+    /// `.resize` also means that everything was lost and needs painting. Ctrl-C is `.interrupt`;
+    /// pressed again before the first was read, it ends the program. Alt combinations and
+    /// sequences nobody knows are no keys. Once `.endOfInput` came, nothing else comes.
+    public func readKey(timeout: Duration? = nil) -> Key? {
+        let deadline = timeout.map { ContinuousClock.now + $0 }
+        var fruitless = 0
+        while isOpen, !isGone {
+            if cn_take_size_change() {
+                adoptSize()
+                return .resize
+            }
+            if cn_take_interrupt() { return .interrupt }
+            switch keyboard.next() {
+            case .key(let key): return key
+            case .nothing: break
+            case .ignored:
+                fruitless = 0
+                continue
+            }
+            switch Int(cn_wait(milliseconds(until: deadline))) {
+            case cn_wait_timeout: return nil
+            case cn_wait_signal: fruitless = 0
+            case cn_wait_gone: isGone = true
+            default:
+                // Input that is announced and never there is the end of a terminal that hung up.
+                fruitless += 1
+                if fruitless > 3 { isGone = true }
+            }
+        }
+        return .endOfInput
+    }
+
+    private func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
+        guard let deadline else { return -1 }
+        let left = ContinuousClock.now.duration(to: deadline).components
+        if left.seconds < 0 || left.attoseconds < 0 { return 0 }
+        if left.seconds > 1_000_000 { return 1_000_000_000 }
+        // Rounded up, so that the last millisecond is not spent turning.
+        return Int32(left.seconds) * 1000 + Int32((left.attoseconds + 999_999_999_999_999)
+            / 1_000_000_000_000_000)
+    }
+
+    private func adoptSize() {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        if cn_kernel_size(&rows, &columns), Size(rows: Int(rows), columns: Int(columns)) != size {
+            resizeterm(rows, columns)
+        }
+        cn_repaint_everything()
+    }
+
+    /// Leaves the full screen and gives the terminal back as it was; again does nothing.
+    public func restore() {
+        guard isOpen else { return }
+        isOpen = false
+        keyboard.close()
+        endwin()
+        cn_restoration_end()
+        delscreen(screen)
+    }
+}

@@ -1,0 +1,67 @@
+import CommandLanguage
+import Debugger
+import Lessons
+import Screen
+
+/// All that the walkthrough knows: the lesson and its session, and what is on the screen beside them.
+public struct Model: Sendable {
+    public internal(set) var player: LessonPlayer
+    public internal(set) var language: Language
+    public let charset: Charset
+    public internal(set) var size: Size
+    /// The line being typed, if one is.
+    public internal(set) var prompt: Prompt?
+    /// Commands that were typed, oldest first.
+    public internal(set) var history: [String] = []
+    /// What there is to say about the last key or command.
+    public internal(set) var notice: Notice?
+    /// A page over the panes.
+    public internal(set) var overlay: Overlay?
+    /// What the step of the lesson on show did not keep.
+    public internal(set) var failures: [StepReport.Failure] = []
+    /// Whether the learner has been reminded that a question is open, so that the next ⏎ gives the answer.
+    var hasBeenReminded = false
+    /// The commands carried out, for a script that does the same again.
+    public internal(set) var script: [String] = []
+
+    public var session: Session { player.session }
+
+    /// The walkthrough at the lesson's first step.
+    ///
+    /// Without a UTF-8 locale there is no way to show Chinese, so `charset` `.ascii` speaks English.
+    public init(lesson: Lesson, language: Language, charset: Charset, size: Size) throws(RunTooLong) {
+        player = try LessonPlayer(lesson: lesson)
+        self.language = charset == .ascii ? .english : language
+        self.charset = charset
+        self.size = size
+        if let report = player.next() { failures = report.failures }
+    }
+
+    /// One line about what happened, under the panes.
+    public struct Notice: Sendable, Equatable {
+        public enum Kind: Sendable { case remark, stop, error, good }
+        public let text: Localized
+        public let kind: Kind
+    }
+
+    /// A page to read, closed by any key.
+    public struct Overlay: Sendable, Equatable {
+        public let title: Localized
+        public let lines: [Localized]
+        /// The first line on show.
+        public var top = 0
+    }
+}
+
+/// What happens to the walkthrough.
+public enum Message: Sendable, Equatable {
+    case key(Key)
+    case resize(Size)
+    /// A command from a script, as if it had been typed.
+    case command(String)
+}
+
+/// What only the run loop can do.
+public enum Effect: Sendable, Equatable {
+    case quit
+}

@@ -1,0 +1,202 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Lessons
+import Screen
+
+/// The next model: what a message makes of this one, and what is left for the run loop to do.
+public func update(_ model: Model, _ message: Message) -> (model: Model, effects: [Effect]) {
+    var next = model
+    var effects: [Effect] = []
+    switch message {
+    case .resize(let size): next.size = size
+    case .command(let text): effects = next.carryOut(text)
+    case .key(let key): effects = next.press(key)
+    }
+    return (next, effects)
+}
+
+extension Model {
+    // MARK: Keys
+
+    fileprivate mutating func press(_ key: Key) -> [Effect] {
+        if prompt != nil { return type(key) }
+        if overlay != nil { return turnPage(key) }
+        // A number typed while a question is open is the beginning of an answer.
+        if player.openQuestion != nil, case .character(let character) = key, character.isNumber || character == "." {
+            prompt = Prompt("answer \(character)")
+            notice = nil
+            return []
+        }
+        guard let binding = Keymap.binding(for: key) else {
+            notice = Notice(text: Phrase.unboundKey(key.name(in: charset)), kind: .stop)
+            return []
+        }
+        switch (binding.command, key) {
+        case ("language"?, _): return carryOut("language \(language == .english ? "zh" : "en")")
+        case (let command?, _): return carryOut(command)
+        case (nil, .character("a")):
+            if player.openQuestion == nil {
+                notice = Notice(text: Phrase.noQuestion, kind: .stop)
+            } else {
+                prompt = Prompt("answer ")
+                notice = nil
+            }
+        case (nil, _):
+            prompt = Prompt()
+            notice = nil
+        }
+        return []
+    }
+
+    private mutating func type(_ key: Key) -> [Effect] {
+        guard var line = prompt else { return [] }
+        switch key {
+        case .escape, .interrupt:
+            prompt = nil
+            notice = nil
+            return []
+        case .backspace where line.text.isEmpty:
+            prompt = nil
+            return []
+        case .enter:
+            let text = line.string
+            guard text.contains(where: { !$0.isWhitespace }) else {
+                prompt = nil
+                return []
+            }
+            if history.last != text { history.append(text) }
+            prompt = nil
+            return carryOut(text, isTyped: true)
+        default:
+            if line.edit(key, history: history, names: player.session.completionNames) {
+                prompt = line
+                if line.mistake == nil { notice = nil }
+                if !line.completions.isEmpty {
+                    notice = Notice(text: Phrase.completions(line.completions), kind: .remark)
+                }
+            }
+            return []
+        }
+    }
+
+    private mutating func turnPage(_ key: Key) -> [Effect] {
+        guard var page = overlay else { return [] }
+        let height = max(1, overlayHeight)
+        let last = max(0, page.lines.count - height)
+        switch key {
+        case .down where page.top < last: page.top += 1
+        case .up where page.top > 0: page.top -= 1
+        case .pageDown where page.top < last, .character(" ") where page.top < last: page.top = min(last, page.top + height)
+        case .pageUp where page.top > 0: page.top = max(0, page.top - height)
+        case .interrupt: return [.quit]
+        default:
+            overlay = nil
+            return []
+        }
+        overlay = page
+        return []
+    }
+
+    // MARK: Commands
+
+    fileprivate mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
+        notice = nil
+        overlay = nil
+        do throws(CommandError) {
+            guard let command = try Command.parse(text) else { return [] }
+            let outcome = try player.session.execute(command)
+            script.append(text)
+            return try show(outcome)
+        } catch {
+            notice = Notice(text: error.message, kind: .error)
+            if isTyped {
+                // The line stays, with the cursor where the mistake is.
+                var line = Prompt(text)
+                line.mistake = error.range.map { $0.clamped(to: 0..<text.count + 1) }
+                line.cursor = min(error.range?.lowerBound ?? text.count, text.count)
+                prompt = line
+            }
+            return []
+        }
+    }
+
+    private mutating func show(_ outcome: Outcome) throws(CommandError) -> [Effect] {
+        switch outcome {
+        case .moved(let remark):
+            notice = remark.map { Notice(text: $0, kind: .remark) }
+        case .stopped(let sentence):
+            notice = Notice(text: sentence, kind: .stop)
+        case .text(let lines):
+            if lines.count == 1 {
+                notice = Notice(text: lines[0], kind: .remark)
+            } else {
+                overlay = Overlay(title: Phrase.information, lines: lines)
+            }
+        case .lesson(let move): go(move)
+        case .answer(let expression): try answer(expression)
+        case .compare: overlay = comparisonPage()
+        case .language(let chosen):
+            if charset == .ascii && chosen == .chinese {
+                notice = Notice(text: Phrase.needsUTF8, kind: .stop)
+            } else {
+                language = chosen
+            }
+        case .help(let topic): overlay = helpPage(topic)
+        case .quit: return [.quit]
+        }
+        return []
+    }
+
+    // MARK: The lesson
+
+    private mutating func go(_ move: Command.LessonMove) {
+        guard !player.lesson.steps.isEmpty else {
+            notice = Notice(text: Phrase.noLesson, kind: .stop)
+            return
+        }
+        let report: StepReport?
+        switch move {
+        case .next:
+            if player.openQuestion != nil && player.isOnTrack && !hasBeenReminded {
+                hasBeenReminded = true
+                notice = Notice(text: Phrase.answerFirst, kind: .stop)
+                return
+            }
+            if player.openQuestion != nil, hasBeenReminded {
+                reveal()
+                return
+            }
+            report = player.next()
+            if report == nil { notice = Notice(text: Phrase.lessonEnd, kind: .stop) }
+        case .previous:
+            report = player.previous()
+            if report == nil { notice = Notice(text: Phrase.lessonStart, kind: .stop) }
+        case .step(let number):
+            report = player.go(toStep: number - 1)
+            if report == nil { notice = Notice(text: Phrase.noSuchStep(number, player.lesson.steps.count), kind: .stop) }
+        }
+        guard let report else { return }
+        hasBeenReminded = false
+        failures = report.failures
+        for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
+    }
+
+    private mutating func answer(_ expression: Expression) throws(CommandError) {
+        let hint = player.openQuestion?.hint
+        switch try player.answer(expression) {
+        case .noQuestion: notice = Notice(text: Phrase.noQuestion, kind: .stop)
+        case .right(let value): notice = Notice(text: Phrase.rightAnswer(value), kind: .good)
+        case .wrong(let value): notice = Notice(text: Phrase.wrongAnswer(value, hint: hint), kind: .error)
+        }
+    }
+
+    private mutating func reveal() {
+        hasBeenReminded = false
+        let answer = player.step?.ask?.answer.text ?? ""
+        player.reveal()
+        if let value = try? player.rightAnswer() {
+            notice = Notice(text: Phrase.givenAnswer(answer, value), kind: .remark)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CommandLanguage
+import Debugger
+import Screen
+
+// The keys, as the overlay explains them.
+extension Phrase {
+    static let keyStep = Localized("execute the next unit at this zoom", "按当前粒度前进一步")
+    static let keyBack = Localized("take back the last unit", "退回一步")
+    static let keyFiner = Localized("zoom in: smaller steps", "放大：步子更小")
+    static let keyCoarser = Localized("zoom out: larger steps", "缩小：步子更大")
+    static let keyNextStep = Localized("go on in the lesson", "课程下一步")
+    static let keyPreviousStep = Localized("back in the lesson", "课程上一步")
+    static let keyNextPass = Localized("to the end of this pass (forward, backward, update)", "走完本阶段（前向、反向、更新）")
+    static let keyPreviousPass = Localized("back to the beginning of this pass", "退回本阶段的开头")
+    static let keyStart = Localized("to the start of the run; the weights stay the same", "回到训练起点，权重不变")
+    static let keyEnd = Localized("to the end of the run", "到训练终点")
+    static let keyCompare = Localized("hold the gradients against numeric ones", "把梯度与数值梯度对照")
+    static let keyParameters = Localized("all parameters and their gradients", "全部参数及其梯度")
+    static let keyUndo = Localized("take back the last set", "撤销上一次 set")
+    static let keyLanguage = Localized("switch to Chinese", "切换到英文")
+    static let keyCommand = Localized("type a command; Tab completes, ↑ recalls", "输入命令；Tab 补全，↑ 找回旧命令")
+    static let keyAnswer = Localized("answer the lesson's question", "回答课程的提问")
+    static let keyHelp = Localized("this page", "显示本页")
+    static let keyQuit = Localized("leave", "退出")
+
+    static let keysTitle = Localized("keys", "按键")
+    static let commandsTitle = Localized("commands, after :", "命令（先按 :）")
+    static let information = Localized("information", "信息")
+    static let closeHint = Localized("any key closes this page", "按任意键关闭")
+    static let moreHint = Localized("↑ ↓ scroll, any other key closes", "↑ ↓ 滚动，其他键关闭")
+}
+
+// What the walkthrough says.
+extension Phrase {
+    static func unboundKey(_ name: String) -> Localized {
+        Localized("\(name) does nothing here; ? lists the keys", "\(name) 在这里没有作用；按 ? 查看按键")
+    }
+
+    static func completions(_ lines: [String]) -> Localized {
+        let words = lines.map { $0.split(separator: " ").last.map(String.init) ?? $0 }
+        return Localized(same: words.joined(separator: "  "))
+    }
+
+    static let noQuestion = Localized("No question is open just now.", "现在没有等待回答的问题。")
+    static let needsUTF8 = Localized(
+        "Chinese needs a terminal with a UTF-8 locale.", "中文需要 UTF-8 的终端。")
+    static let noLesson = Localized(
+        "This file is a model without a lesson: → steps, ? lists the keys.", "这个文件只有模型，没有课程：→ 前进，? 查看按键。")
+    static let answerFirst = Localized(
+        "A question is open: type the number and ⏎. ⏎ once more gives the answer.",
+        "还有问题未回答：输入数值后按 ⏎。再按一次 ⏎ 则给出答案。")
+    static let lessonEnd = Localized(
+        "That was the last step of the lesson. → and ← go on exploring, q leaves.",
+        "课程到此结束。→ 和 ← 继续探索，q 退出。")
+    static let lessonStart = Localized("This is the first step of the lesson.", "这是课程的第一步。")
+
+    static func noSuchStep(_ number: Int, _ count: Int) -> Localized {
+        Localized("there is no step \(number): the lesson has \(count)", "没有第 \(number) 步：课程共 \(count) 步")
+    }
+
+    static func rightAnswer(_ value: Double) -> Localized {
+        let number = NumberText.short(value, digits: 6)
+        return Localized("Right: \(number). ⏎ goes on.", "正确：\(number)。按 ⏎ 继续。")
+    }
+
+    static func wrongAnswer(_ value: Double, hint: Localized?) -> Localized {
+        let number = NumberText.short(value, digits: 6)
+        return Localized(
+            "\(number) is not it. \(hint?.english ?? "Try again, or ⏎ ⏎ for the answer.")",
+            "不是 \(number)。\(hint?.chinese ?? "再试一次，或按两次 ⏎ 看答案。")")
+    }
+
+    static func givenAnswer(_ expression: String, _ value: Double) -> Localized {
+        let number = NumberText.short(value, digits: 6)
+        return Localized("\(expression) = \(number). ⏎ goes on.", "\(expression) = \(number)。按 ⏎ 继续。")
+    }
+}
+
+// The panes.
+extension Phrase {
+    static let network = Localized("network", "网络")
+    static let ledger = Localized("ledger", "数值表")
+    static let lossTitle = Localized("loss", "损失")
+    static let next = Localized("next: ", "下一步：")
+    static let nothingYet = Localized("Nothing has been executed yet.", "还什么都没有执行。")
+    static let runEnds = Localized("the run ends here", "训练到此结束")
+    static let gradient = Localized("gradient", "梯度")
+    static let old = Localized("old", "旧值")
+    static let new = Localized("new", "新值")
+    static let target = Localized("target", "目标")
+    static let question = Localized("question", "提问")
+    static let answered = Localized("answered", "已回答")
+    static let offTrack = Localized("⏎ comes back to the lesson", "⏎ 回到课程")
+    static let checkFailed = Localized("this step's check does not hold", "这一步的检查不成立")
+    static let zoomTitle = Localized("zoom", "粒度")
+    static let noBatchYet = Localized("no batch finished yet", "尚未完成一批")
+
+    static func lessonTitle(_ step: Int, _ count: Int) -> Localized {
+        Localized("lesson \(step)/\(count)", "课程 \(step)/\(count)")
+    }
+
+    static func position(_ index: Int, _ count: Int) -> Localized {
+        Localized("position \(index) of \(count)", "位置 \(index)/\(count)")
+    }
+
+    static func count(_ zoom: Zoom, _ number: Int, of total: Int) -> Localized {
+        let name = zoom == .sample ? "样本" : Phrase.name(of: zoom).chinese
+        return Localized("\(zoom.name) \(number)/\(total)", "\(name) \(number)/\(total)")
+    }
+
+    static func more(_ count: Int) -> Localized { Localized("\(count) more", "还有 \(count) 项") }
+
+    static func moreLines(_ count: Int) -> Localized {
+        Localized("… \(count) more lines; - zooms in", "… 还有 \(count) 行；按 - 放大")
+    }
+
+    static func moreResults(_ count: Int) -> Localized {
+        Localized("… \(count) results before these; - zooms in", "… 前面还有 \(count) 个结果；按 - 放大")
+    }
+
+    static func tooSmall(_ size: Size) -> Localized {
+        Localized(
+            "Backstep needs 40×12; this is \(size.columns)×\(size.rows)", "窗口需 40×12，现在 \(size.columns)×\(size.rows)")
+    }
+}

@@ -14,14 +14,15 @@ struct MaskedText {
     /// The keys that `disguiseKey` changed, by their stand-in.
     private var disguised: [Unicode.Scalar: String] = [:]
 
-    /// More duplicate keys than this are reported in the next round.
-    private static let disguises = 16
+    /// How many duplicate keys are looked for, each of which takes another round of parsing: 16, and
+    /// fewer in a text so long that the rounds would be felt.
+    private static func disguises(in text: String) -> Int { max(1, min(16, (2 << 20) / max(1, text.utf8.count))) }
 
     /// Nil when the file uses so many private-use characters that none is left to stand in.
     init?(_ text: String) {
         let taken = Self.privateCharacters(of: text)
         let free = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy
-            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(2 + Self.disguises)
+            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(2 + Self.disguises(in: text))
         let standIns = Array(free)
         guard standIns.count >= 2 else { return nil }
         let (alias, explicitKey) = (standIns[0], standIns[1])

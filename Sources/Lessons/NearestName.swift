@@ -10,7 +10,9 @@ func nearestName(to name: String, in names: some Sequence<String>) -> String? {
     var best: (name: String, distance: Int)?
     for candidate in names where candidate.count <= 64 {
         let distance = typingMistakes(between: wanted, and: Array(candidate.lowercased()))
-        if distance <= max(1, min(name.count, candidate.count) / 3), distance < best?.distance ?? .max {
+        // Of a name of one letter nothing is left after one mistake.
+        let tolerable = min(max(1, min(name.count, candidate.count) / 3), min(name.count, candidate.count) - 1)
+        if distance <= tolerable, distance < best?.distance ?? .max {
             best = (candidate, distance)
         }
     }

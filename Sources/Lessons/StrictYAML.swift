@@ -94,7 +94,9 @@ struct StrictYAML {
                     return nil
                 }
                 // A node refers to its anchor weakly; the parser owns it.
-                return withExtendedLifetime(parser) { convert(root, depth: 1) }
+                let document = withExtendedLifetime(parser) { convert(root, depth: 1) }
+                // What lies too deep was not read; what it should have been is no second question.
+                return reportedDepth ? nil : document
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 let mark = SourceMark(line: context.mark.line, column: context.mark.column)
                 let name = mask.restored(names.first ?? "")

@@ -21,6 +21,7 @@ struct SyntaxMistake {
             context = around.map { SourceMark(line: $0.mark.line, column: $0.mark.column) }
         default: break
         }
+        let character = source.line(place.line).unicodeScalars.dropFirst(place.column - 1).first
         let begin = context.map { $0 <= place ? $0 : place } ?? place
         if problem.hasPrefix("Maximum nesting level") {
             self.init(Phrase.tooDeep(depth), at: Self.firstTooDeep(in: source, limit: depth) ?? .start)
@@ -32,16 +33,17 @@ struct SyntaxMistake {
             switch problem {
             case "found unexpected end of stream", "found unexpected document indicator":
                 self.init(Phrase.unclosedQuote, at: begin)
+            case "did not find expected ',' or ']'" where character == ":",
+                "did not find expected ',' or '}'" where character == ":",
+                "mapping values are not allowed in this context":
+                self.init(Phrase.colonInText, at: place)
             case "did not find expected ',' or ']'":
                 self.init(Phrase.unclosedList(from: begin), at: place)
             case "did not find expected ',' or '}'":
                 self.init(Phrase.unclosedMapping(from: begin), at: place)
             case "could not find expected ':'":
                 self.init(Phrase.colonMissing, at: begin)
-            case "mapping values are not allowed in this context":
-                self.init(Phrase.colonInText, at: place)
             case "found character that cannot start any token":
-                let character = source.line(place.line).unicodeScalars.dropFirst(place.column - 1).first
                 self.init(Phrase.cannotBegin(character), at: place)
             case "did not find expected key", "did not find expected '-' indicator":
                 self.init(Phrase.wrongIndentation, at: place)

@@ -14,7 +14,9 @@ enum NumberGrammar {
 
     /// The number that `text` writes; an error for one that does not fit a 64-bit floating-point number.
     static func number(_ text: String) -> Result<Double, Mistake> {
-        guard isNumber(text) else { return .failure(Mistake(message: Phrase.notANumber(text, hint: hint(for: text)))) }
+        guard isNumber(text) else {
+            return .failure(Mistake(message: Phrase.notANumber(text, hint: hint(for: text))))
+        }
         guard let value = Double(text), value.isFinite else {
             return .failure(Mistake(message: Phrase.numberTooLarge(text)))
         }

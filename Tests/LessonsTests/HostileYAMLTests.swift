@@ -68,7 +68,8 @@ func aKeyThatIsNoNameIsFound(yaml: String, place: String) {
     let (value, problems) = parse("a: \"\u{E000}\\uE001\\U0000E002*?\"\n")
     #expect(problems.isEmpty)
     #expect(texts(value) == ["a", "\u{E000}\u{E001}\u{E002}*?"])
-    let everyOne = String(String.UnicodeScalarView((0xE000...0xF8FF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)))
+    let everyCharacter = (0xE000...0xF8FF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
+    let everyOne = String(String.UnicodeScalarView(everyCharacter))
     #expect(parse("a: \(everyOne)").problems.first?.message.english.contains("private-use") == true)
 }
 

@@ -1,0 +1,116 @@
+import CommandLanguage
+import Debugger
+import Screen
+
+extension Painter {
+    /// The formula card: the rule by name, in symbols, with the numbers put in, the result, and what comes
+    /// next.
+    mutating func card(_ model: Model, in area: Rectangle) {
+        let session = model.session
+        guard let explanation = session.explanation else {
+            let inside = pane(area, safe(Phrase.start), isLive: false)
+            line(safe(Phrase.nothingYet), 0, in: inside, .dim)
+            next(session, row: 1, in: inside)
+            return
+        }
+        let inside = pane(area, safe(explanations.title(explanation)), isLive: true)
+        var row = 0
+        if session.zoom > .quantity, let unit = session.executedUnit {
+            row = earlierResults(of: unit, session, in: inside)
+        }
+        let hasNext = inside.rows > 3
+        let room = inside.rows - row - (hasNext ? 1 : 0)
+        row = formula(explanation, row: row, rows: room, in: inside)
+        if hasNext { next(session, row: inside.rows - 1, in: inside) }
+    }
+
+    /// At a coarse zoom: the results of the unit before its last, one a line, as many as there is room for.
+    private mutating func earlierResults(of unit: Range<Int>, _ session: Session, in area: Rectangle) -> Int {
+        let most = max(0, area.rows - 4)
+        guard most > 0 else { return 0 }
+        // Only the end of a long unit can be shown, so only that is explained.
+        let all = session.explanations(ofQuantitiesIn: max(unit.lowerBound, unit.upperBound - 400)..<unit.upperBound)
+        let earlier = all.dropLast()
+        guard !earlier.isEmpty else { return 0 }
+        var row = 0
+        let shown = earlier.count > most ? most - 1 : earlier.count
+        if earlier.count > shown {
+            line(safe(Phrase.moreResults(earlier.count - shown)), row, in: area, .dim)
+            row += 1
+        }
+        for explanation in earlier.suffix(shown) {
+            let parts = explanations.parts(explanation.formula)
+            line(safe("\(parts.subject) \(parts.result)"), row, in: area, .dim)
+            row += 1
+        }
+        return row
+    }
+
+    /// The lines of one formula, aligned at the sign; returns the row after them.
+    private mutating func formula(_ explanation: Explanation, row first: Int, rows: Int, in area: Rectangle) -> Int {
+        let parts = explanations.parts(explanation.formula)
+        let subject = safe(parts.subject)
+        let indent = subject.isEmpty ? 0 : subject.width + 1
+        let equals = safe("= ")
+        var lines: [(SafeText, Style)] = []
+        func add(_ text: String, lead: SafeText, _ style: Style) {
+            let wrapped = wrap(safe(text), width: max(8, area.columns - lead.width))
+            for (index, part) in wrapped.enumerated() {
+                let start = index == 0 ? lead : SafeText.repeating(" ", count: lead.width)
+                lines.append((start + part, style))
+            }
+        }
+        let pad = SafeText.repeating(" ", count: max(0, indent - 2))
+        add(parts.symbols, lead: subject.isEmpty ? subject : subject + safe(" "), .normal)
+        if parts.numbers != parts.symbols { add(parts.numbers, lead: pad + equals, .accent) }
+        if parts.result != parts.numbers { add(parts.result, lead: pad + equals, .live.bold) }
+        if let warning = nonFinite(explanation.formula) { add(warning[language], lead: safe("! "), .warning) }
+        let main = lines.count
+        for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim) }
+        if lines.count > rows, main <= rows {
+            // The details give way first; the result says that there are some.
+            lines = Array(lines.prefix(main))
+            lines[main - 1].0 += safe("  ") + glyphs.ellipsis
+        }
+        guard lines.count > rows, rows > 0 else {
+            for (index, (text, style)) in lines.enumerated() { line(text, first + index, in: area, style) }
+            return first + lines.count
+        }
+        // What does not fit is counted, and the result stays on show.
+        let result = lines.lastIndex { $0.1 == .live.bold } ?? lines.count - 1
+        let head = max(0, rows - 2)
+        for (index, (text, style)) in lines.prefix(head).enumerated() { line(text, first + index, in: area, style) }
+        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1)), first + head, in: area, .dim) }
+        line(lines[result].0, first + rows - 1, in: area, lines[result].1)
+        return first + rows
+    }
+
+    /// Why a result is no number, where it is none.
+    private func nonFinite(_ formula: Formula) -> Localized? {
+        guard let value = formula.value, !value.isFinite else { return nil }
+        let fed = formula.bindings.filter { !$0.value.isFinite }.map { $0.key.text(notation) }.sorted()
+        return Phrase.nonFinite(value, fedBy: fed)
+    }
+
+    private mutating func next(_ session: Session, row: Int, in area: Rectangle) {
+        let text: String
+        if let next = session.nextExplanation {
+            let parts = explanations.parts(next.formula)
+            text = Phrase.next[language] + [parts.subject, parts.symbols].filter { !$0.isEmpty }.joined(separator: " ")
+        } else {
+            text = Phrase.next[language] + Phrase.runEnds[language]
+        }
+        line(safe(text), row, in: area, .dim)
+    }
+}
+
+extension Phrase {
+    static func nonFinite(_ value: Double, fedBy names: [String]) -> Localized {
+        let number = NumberText.exact(value)
+        if names.isEmpty {
+            return Localized("\(number) arises here, from finite numbers", "\(number) 就在这里产生：参与运算的都是有限的数")
+        }
+        let list = names.joined(separator: ", ")
+        return Localized("\(number) comes from \(list)", "\(number) 来自 \(list)")
+    }
+}

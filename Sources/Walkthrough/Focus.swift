@@ -1,0 +1,67 @@
+import Debugger
+import NeuralNetwork
+
+/// What the leaf executed last was about: what the picture and the ledger light up.
+struct Focus {
+    private(set) var neuron: String?
+    private(set) var symbol: Symbol?
+    private(set) var pass: Pass?
+    /// The parameters that took part, as places in the network's list.
+    private(set) var parameters: Set<Int> = []
+
+    init(_ session: Session) {
+        guard let leaf = session.executedLeaf else { return }
+        let address = session.tree.address(of: leaf)
+        let symbol = address.quantity
+        self.symbol = symbol
+        pass = address.pass
+        if address.layer != "loss" { neuron = address.neuron }
+        let network = session.run.network
+        if let name = symbol.parameterName, let parameter = session.computation.parameterNames.firstIndex(of: name) {
+            parameters = [parameter]
+            return
+        }
+        switch symbol {
+        case .preActivation(let name):
+            if address.operation.kind == .product, session.zoom == .operation {
+                let node = session.computation.tape.operand(in: address.operation.subject)
+                if let parameter = session.computation.parameters.firstIndex(of: node) { parameters = [parameter] }
+            } else if let neuron = network.layers.joinedNeurons.first(where: { $0.name == name }) {
+                parameters = Set(neuron.weights + [neuron.bias].compactMap { $0 })
+            }
+        case .delta(let name):
+            // What comes back to a neuron comes over the weights that lead out of it.
+            for (layer, next) in zip(network.layers, network.layers.dropFirst()) {
+                if let place = layer.neurons.firstIndex(where: { $0.name == name }) {
+                    parameters = Set(next.neurons.map { $0.weights[place] })
+                }
+            }
+        default: break
+        }
+    }
+}
+
+extension [Layer] {
+    var joinedNeurons: [Neuron] { flatMap(\.neurons) }
+}
+
+extension Session {
+    /// Whether the last move, going forward, completed `symbol` in the sample or update on show.
+    func hasJustReached(_ symbol: Symbol) -> Bool {
+        guard let executed = executedLeaf, lastMove.upperBound == position.index, reading(symbol)?.value != nil else {
+            return false
+        }
+        let moment = tree.moment(of: executed)
+        let completed: Int
+        if moment.sample == nil, let row = tree.updateTable.completion[symbol], row.leaf <= moment.leaf {
+            completed = tree.start(of: moment) + row.leaf
+        } else if let row = tree.sampleTable.completion[symbol] {
+            // In an update, the sample on show is the batch's last.
+            let sample = moment.sample ?? tree.samples(inBatch: moment.batch) - 1
+            completed = tree.index(of: Moment(epoch: moment.epoch, batch: moment.batch, sample: sample, leaf: row.leaf))
+        } else {
+            return false
+        }
+        return lastMove.contains(completed)
+    }
+}

@@ -1,0 +1,246 @@
+import CommandLanguage
+import Debugger
+import NeuralNetwork
+import Screen
+
+extension Painter {
+    /// The network as a picture: a column of neurons per layer, the weights on the lines between them.
+    ///
+    /// Neurons show a while the run goes forward and δ where it has come back; the lines that the last
+    /// step used are lit. A layer that is too tall becomes a heat map with the live neuron beside it.
+    mutating func network(_ model: Model, in area: Rectangle) {
+        let session = model.session
+        let focus = Focus(session)
+        let arrow = focus.pass.map { " " + Phrase.name(of: $0)[language] } ?? ""
+        let inside = pane(area, safe(Phrase.network[language] + arrow))
+        NetworkPicture(session: session, focus: focus, area: inside).draw(on: &self)
+    }
+}
+
+/// The picture of one network in one rectangle.
+struct NetworkPicture {
+    let session: Session
+    let focus: Focus
+    let area: Rectangle
+
+    private var network: Network { session.run.network }
+
+    /// One neuron's, or input's, place.
+    private struct Spot {
+        let row: Int
+        let column: Int
+        let width: Int
+        var end: Int { column + width }
+    }
+
+    func draw(on painter: inout Painter) {
+        let columns = network.layers.count + 1
+        // Fewer decimals where that lets every layer stay; else layers are left out, with a count.
+        let isRoomy = columns * (nameWidth(painter) + valueWidth(decimals: 4) + leastGap) <= area.columns + leastGap
+        let decimals = isRoomy ? 4 : 2
+        let spotWidth = nameWidth(painter) + valueWidth(decimals: decimals)
+        let fitting = max(2, (area.columns + leastGap) / (spotWidth + leastGap))
+        let shown = shownColumns(columns, fitting)
+        let gap = shown.count > 1 ? Double(area.columns - spotWidth) / Double(shown.count - 1) : 0
+        var spots: [[Spot?]] = Array(repeating: [], count: columns)
+        for (place, column) in shown.enumerated() {
+            let left = area.column + Int((gap * Double(place)).rounded())
+            spots[column] = self.spots(count: size(of: column), left: left, width: spotWidth)
+        }
+        for column in shown where column > 0 && shown.contains(column - 1) {
+            edges(into: column, spots, &painter)
+        }
+        for (place, column) in shown.enumerated() {
+            let left = area.column + Int((gap * Double(place)).rounded())
+            if spots[column].contains(where: { $0 == nil }) {
+                heatMap(column, left: left, width: spotWidth, decimals, &painter)
+            } else {
+                for (index, spot) in spots[column].enumerated() {
+                    if let spot { neuron(column, index, spot, decimals, &painter) }
+                }
+            }
+        }
+        if let last = spots.last { targets(below: last, decimals, &painter) }
+        if shown.count < columns {
+            let text = painter.safe(Phrase.layersLeftOut(columns - shown.count))
+            painter.write(text, area.endRow - 1, area.column, .dim, in: area)
+        }
+    }
+
+    /// The columns between two layers: a line, its arrow head, and a space.
+    private let leastGap = 4
+
+    private func nameWidth(_ painter: Painter) -> Int {
+        min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
+    }
+
+    /// A space, δ, a sign, and a digit before the point and the others behind it.
+    private func valueWidth(decimals: Int) -> Int { decimals + 5 }
+
+    /// What the outputs should be, each below its neuron where the row is free.
+    private func targets(below spots: [Spot?], _ decimals: Int, _ painter: inout Painter) {
+        for (index, spot) in spots.enumerated() {
+            guard let spot, spot.row + 1 < area.endRow else { continue }
+            if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
+            let name = network.targets[index]
+            let value = session.reading(.named(name))?.value
+            let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
+                + painter.safe(" ") + painter.number(value, decimals: decimals)
+            painter.write(text, spot.row + 1, spot.column, .dim, in: area)
+        }
+    }
+
+    /// The columns that are drawn: all, or those around the live one.
+    private func shownColumns(_ count: Int, _ fitting: Int) -> [Int] {
+        guard count > fitting else { return Array(0..<count) }
+        let live = focus.neuron.flatMap { name in
+            network.layers.firstIndex { $0.neurons.contains { $0.name == name } }.map { $0 + 1 }
+        }
+        let first = min(max(0, (live ?? 1) - fitting / 2), count - fitting)
+        return Array(first..<first + fitting)
+    }
+
+    private func size(of column: Int) -> Int {
+        column == 0 ? network.inputs.count : network.layers[column - 1].neurons.count
+    }
+
+    /// The places of a column's neurons, evenly spread; nil for each where they do not fit.
+    private func spots(count: Int, left: Int, width: Int) -> [Spot?] {
+        guard count <= (area.rows + 1) / 2 || count <= area.rows && count > 0 && area.rows <= 3 else {
+            return Array(repeating: nil, count: count)
+        }
+        return (0..<count).map { index in
+            let middle = (Double(index) + 0.5) * Double(area.rows) / Double(count) - 0.5
+            return Spot(row: area.row + Int(middle.rounded()), column: left, width: width)
+        }
+    }
+
+    // MARK: Lines
+
+    private func edges(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
+        let layer = network.layers[column - 1]
+        // Lit lines last, so that they lie on top.
+        for isLit in [false, true] {
+            for (target, neuron) in layer.neurons.enumerated() {
+                guard let end = spots[column][target] else { continue }
+                for (source, parameter) in neuron.weights.enumerated() {
+                    guard focus.parameters.contains(parameter) == isLit, let start = spots[column - 1][source] else { continue }
+                    painter.frame.drawLine(
+                        from: Point(row: start.row, column: start.end), to: Point(row: end.row, column: end.column - 2),
+                        style: isLit ? .live : .dim, heavy: isLit, glyphs: painter.glyphs, clippedTo: area)
+                }
+                painter.write(painter.glyphs.headRight, end.row, end.column - 2, .dim, in: area)
+            }
+        }
+        labels(into: column, spots, &painter)
+    }
+
+    /// The weights' values, beside the beginnings of their lines, where there is room for all.
+    private func labels(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
+        let layer = network.layers[column - 1]
+        let sources = size(of: column - 1)
+        let room = (spots[column].first.flatMap { $0 }?.column ?? 0) - (spots[column - 1].first.flatMap { $0 }?.end ?? 0)
+        guard sources * layer.neurons.count <= 12, room >= 11 else { return }
+        var taken: Set<Point> = []
+        for (target, neuron) in layer.neurons.enumerated() {
+            guard let end = spots[column][target] else { continue }
+            for (source, parameter) in neuron.weights.enumerated() {
+                guard let start = spots[column - 1][source] else { continue }
+                let value = session.reading(.new(session.computation.parameterNames[parameter]))?.value
+                    ?? session.oldValue(of: parameter)
+                let isLit = focus.parameters.contains(parameter)
+                let name = painter.safe(session.computation.parameterNames[parameter] + " ")
+                let number = painter.number(value, decimals: room >= 18 ? 4 : 2)
+                let text = room >= 18 ? name + number : number
+                // Level lines carry their label in the middle, slanted ones near their source.
+                let share = start.row == end.row ? 0.5 : 0.22
+                let from = Double(start.end), to = Double(end.column - 2)
+                for attempt in [share, 0.75, 0.5, 0.35] {
+                    let row = Int((Double(start.row) + Double(end.row - start.row) * attempt).rounded())
+                    let middle = Int(from + (to - from) * attempt)
+                    let left = min(max(start.end + 1, middle - text.width / 2), end.column - 3 - text.width)
+                    let cells = (left - 1...left + text.width).map { Point(row: row, column: $0) }
+                    guard left > start.end, taken.isDisjoint(with: cells) else { continue }
+                    taken.formUnion(cells)
+                    painter.write(text, row, left, isLit ? .live.bold : .normal, in: area)
+                    break
+                }
+            }
+        }
+    }
+
+    // MARK: Neurons
+
+    private func name(_ column: Int, _ index: Int) -> String {
+        column == 0 ? network.inputs[index] : network.layers[column - 1].neurons[index].name
+    }
+
+    /// What a neuron shows: its δ where backward has reached it, else its activation, else its z.
+    private func shownValue(_ column: Int, _ index: Int) -> (symbol: Symbol, label: String, value: Double?) {
+        let name = name(column, index)
+        if column == 0 {
+            let symbol = Symbol.named(name)
+            return (symbol, "", session.reading(symbol)?.value)
+        }
+        let isBackward = focus.pass == .backward || focus.pass == .accumulate || focus.pass == .update
+        if isBackward, let delta = session.reading(.delta(name))?.value { return (.delta(name), "δ", delta) }
+        if let a = session.reading(.activation(name))?.value { return (.activation(name), "", a) }
+        if let z = session.reading(.preActivation(name))?.value { return (.preActivation(name), "z", z) }
+        return (.activation(name), "", nil)
+    }
+
+    private func neuron(_ column: Int, _ index: Int, _ spot: Spot, _ decimals: Int, _ painter: inout Painter) {
+        let name = name(column, index)
+        let isLive = column > 0 && focus.neuron == name
+        let shown = shownValue(column, index)
+        let isNew = session.hasJustReached(shown.symbol)
+        let label = painter.charset == .unicode ? shown.label : shown.label == "δ" ? "d" : shown.label
+        painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))
+        var place = spot.column
+        place += painter.write(
+            painter.safe(name).truncated(to: spot.width - valueWidth(decimals: decimals), ellipsis: painter.glyphs.ellipsis), spot.row, place,
+            isLive ? .live.bold.reversed : .normal.bold, in: area)
+        place += painter.write(" ", spot.row, place)
+        let value = painter.safe(label) + painter.number(shown.value, decimals: decimals)
+        painter.write(value, spot.row, place, isNew ? .changed.bold : shown.value == nil ? .dim : .normal, in: area)
+    }
+
+    /// A layer as cells shaded by the size of what its neurons show, row by row, and the live neuron below.
+    private func heatMap(_ column: Int, left: Int, width: Int, _ decimals: Int, _ painter: inout Painter) {
+        let count = size(of: column)
+        let values = (0..<count).map { shownValue(column, $0).value }
+        let largest = values.compactMap { $0 }.filter(\.isFinite).map(abs).max() ?? 0
+        // A cell is a sign and a shade.
+        let columns = min(width / 2, max(1, Int(Double(count).squareRoot().rounded(.up))))
+        let rows = min(area.rows - 2, (count + columns - 1) / columns)
+        let perCell = max(1, (count + rows * columns - 1) / (rows * columns))
+        let top = area.row + max(0, (area.rows - rows - 2) / 2)
+        let title = column == 0 ? Phrase.inputs : Localized(same: network.layers[column - 1].name)
+        painter.write(painter.safe("\(title[painter.language]) \(count)").truncated(to: width), top, left, .normal.bold, in: area)
+        let liveIndex = (0..<count).first { column > 0 && name(column, $0) == focus.neuron }
+        for cell in 0..<rows * columns where cell * perCell < count {
+            let members = cell * perCell..<min(count, (cell + 1) * perCell)
+            // One cell may stand for several neurons; it shows the largest of them.
+            let strongest = values[members].compactMap { $0 }.max { abs($0) < abs($1) }
+            let row = top + 1 + cell / columns
+            let place = left + 2 * (cell % columns)
+            if let strongest, let heat = Style.Heat(strongest, largest: largest) {
+                let isLive = liveIndex.map(members.contains) ?? false
+                painter.write(painter.glyphs.heat(heat), row, place, Style(.normal, reverse: isLive, heat: heat), in: area)
+            } else {
+                painter.write(painter.glyphs.notYet, row, place, .dim, in: area)
+            }
+        }
+        if let liveIndex {
+            neuron(column, liveIndex, Spot(row: top + 1 + rows, column: left, width: width), decimals, &painter)
+        }
+    }
+}
+
+extension Phrase {
+    static let inputs = Localized("inputs", "输入")
+
+    static func layersLeftOut(_ count: Int) -> Localized {
+        Localized("layers to the sides: \(count)", "两侧还有 \(count) 层")
+    }
+}

@@ -1,0 +1,55 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Screen
+
+/// A frame being drawn in one language and one character set.
+///
+/// Text is spelled in the character set before it is measured, because δ is one column and `delta` five.
+struct Painter {
+    var frame: Frame
+    let language: Language
+    let charset: Charset
+    var hasBorders = true
+
+    var glyphs: Glyphs { charset.glyphs }
+    var notation: Notation { charset == .unicode ? .mathematical : .plain }
+    var explanations: ExplanationText { ExplanationText(language: language, notation: notation) }
+
+    /// Any text, made safe to show and spelled in the character set.
+    func safe(_ text: String) -> SafeText { charset.spell(SafeText(text)) }
+
+    func safe(_ text: Localized) -> SafeText { safe(text[language]) }
+
+    @discardableResult
+    mutating func write(_ text: SafeText, _ row: Int, _ column: Int, _ style: Style = .normal, in clip: Rectangle? = nil) -> Int {
+        frame.write(text, row: row, column: column, style: style, clippedTo: clip)
+    }
+
+    /// Writes a line of a rectangle, cut with an ellipsis where it does not fit.
+    mutating func line(_ text: SafeText, _ row: Int, in area: Rectangle, _ style: Style = .normal) {
+        guard row >= 0, row < area.rows else { return }
+        let shown = text.truncated(to: area.columns, ellipsis: glyphs.ellipsis)
+        frame.write(shown, row: area.row + row, column: area.column, style: style, clippedTo: area)
+    }
+
+    /// A pane's border, or the line above it, with its title; gives the room inside.
+    mutating func pane(_ area: Rectangle, _ title: SafeText, isLive: Bool = false) -> Rectangle {
+        let style: Style = isLive ? .live.bold : .heading
+        guard !hasBorders else {
+            frame.box(area, title: title, titleStyle: style, glyphs: glyphs)
+            return area.inset(rows: 1, columns: 2)
+        }
+        frame.horizontalLine(row: area.row, column: area.column, columns: area.columns, glyphs: glyphs)
+        let shown = title.truncated(to: area.columns - 3, ellipsis: glyphs.ellipsis)
+        write(shown + safe(" "), area.row, area.column, style)
+        return area.split(top: 1).rest
+    }
+
+    /// A number with four decimals, or the sign for a value that has not been reached.
+    func number(_ value: Double?, decimals: Int) -> SafeText {
+        guard let value else { return glyphs.notYet }
+        let text = NumberText.fixed(value, decimals: decimals)
+        return safe(text.hasPrefix("-") ? "−" + text.dropFirst() : text)
+    }
+}

@@ -49,8 +49,10 @@ struct GradientComparisonTests {
         // L of w = 2, b = 1: errors 2, 0 and −1 at (3, 5), (1, 3) and (−1, 0).
         let run = line(.identity, w: 2, b: 1, rows: [(3, 5), (1, 3), (-1, 0)], batchSize: 3)
         let all = try compare(run, batch: [0, 1, 2])
-        #expect(all.loss == (4.0 + 0 + 1) / 3)
-        #expect(all.entries.map(\.analytic) == [(12.0 + 0 + 2) / 3, (4.0 + 0 - 2) / 3])
+        let sums = (loss: 4.0 + 0 + 1, w: 12.0 + 0 + 2, b: 4.0 + 0 - 2)
+        #expect(all.loss == sums.loss / 3)
+        #expect(all.entries[0].analytic == sums.w / 3)
+        #expect(all.entries[1].analytic == sums.b / 3)
         #expect(all.verdict == .agrees)
         let pair = try compare(run, batch: [2, 0])
         #expect(pair.loss == 2.5 && pair.entries.map(\.analytic) == [7, 1])

@@ -14,16 +14,16 @@ extension Session {
     }
 
     /// Explains the leaf number `index`, or, at coarser zooms, the quantity that it completes (looking
-    /// back) or begins (looking ahead).
+    /// back) or begins (looking ahead). What is not of the sample or update on show has no values.
     public func explanation(ofLeaf index: Int, zoom: Zoom) -> Explanation {
         let moment = tree.moment(of: index)
         let table = tree.table(at: moment)
         let quantity = table.row(.quantity, holding: moment.leaf)
         let row = table.quantities[quantity.index]
-        let isReached = index < position.index
-        let isWhole = isReached
+        let isPast = index < position.index
+        let isWhole = isPast
             ? moment.leaf == quantity.leaves.upperBound - 1 : moment.leaf == quantity.leaves.lowerBound
-        let explainer = Explainer(session: self, isReached: isReached)
+        let explainer = Explainer(session: self, isReached: isOnShow(index))
         if zoom > .operation && isWhole {
             return explainer.explanation(of: row, in: table, completedBy: table.leaves[quantity.leaves.upperBound - 1])
         }
@@ -52,7 +52,7 @@ extension Session {
 /// Writes the formulas of one sample's or one update's results, from the rules of the operations.
 struct Explainer {
     let session: Session
-    /// Whether the values have been reached; a formula of what comes next has symbols only.
+    /// Whether the values are at hand; a formula of what comes next, or is long past, has symbols only.
     let isReached: Bool
 
     private var tape: Tape { session.machine.tape }

@@ -23,7 +23,7 @@ extension Session {
         switch symbol {
         case .named(let name): return reading(named: name)
         case .old(let name):
-            guard let parameter = computation.parameterNames.firstIndex(of: name) else { return nil }
+            guard let parameter = computation.parameterPlaces[name] else { return nil }
             return .value(oldValue(of: parameter))
         case .learningRate: return run.settings == nil ? nil : .value(learningRate)
         case .slope(let name): return slopeReading(name)
@@ -32,7 +32,7 @@ extension Session {
             if let inUpdate = updateReading(symbol), case .value = inUpdate { return inUpdate }
             return sampleReading(symbol)
         case .new(let name):
-            guard computation.parameterNames.contains(name) else { return nil }
+            guard computation.parameterPlaces[name] != nil else { return nil }
             return updateReading(symbol)
         default:
             return sampleReading(symbol)
@@ -62,10 +62,10 @@ extension Session {
     private var batchBoundary: Bool { position.index == tree.start(ofBatch: batchInProgress) }
 
     private func reading(named name: String) -> Reading? {
-        if let parameter = computation.parameterNames.firstIndex(of: name) {
+        if let parameter = computation.parameterPlaces[name] {
             return .value(currentValue(of: parameter))
         }
-        guard let node = computation.symbols.first(where: { $0.value == .named(name) })?.key else { return nil }
+        guard let node = computation.nodes[.named(name)] else { return nil }
         return .value(leafValue(node))
     }
 
@@ -88,7 +88,7 @@ extension Session {
         switch symbol {
         case .lossSum: return .value(machine.lossSum)
         case .gradientSum(let name):
-            return computation.parameterNames.firstIndex(of: name).map { .value(machine.gradientSums[$0]) }
+            return computation.parameterPlaces[name].map { .value(machine.gradientSums[$0]) }
         default: break
         }
         guard let node = tree.sampleTable.quantities[quantity].nodes.last else { return nil }
@@ -109,7 +109,7 @@ extension Session {
         case .loss: return .value(machine.meanLoss)
         case .gradient, .new:
             guard let name = symbol.parameterName,
-                let parameter = computation.parameterNames.firstIndex(of: name)
+                let parameter = computation.parameterPlaces[name]
             else { return nil }
             if case .new = symbol { return .value(machine.newParameters[parameter]) }
             return .value(machine.meanGradients[parameter])
@@ -126,9 +126,20 @@ extension Session {
         return .value(machine.tape.localDerivative(in: machine.tape.slots(of: node).lowerBound))
     }
 
-    /// The value of a leaf's result as it was when the leaf was executed; nil where it has not been.
+    /// Whether the numbers behind leaf number `index` are at hand: it has been executed, and belongs to the
+    /// sample or update on show. An update shows its batch's last sample too.
+    func isOnShow(_ index: Int) -> Bool {
+        guard !isAtStart else { return false }
+        let shown = shown
+        let sample = shown.sample ?? tree.samples(inBatch: shown.batch) - 1
+        let first = Moment(epoch: shown.epoch, batch: shown.batch, sample: sample, leaf: 0)
+        return index >= tree.index(of: first) && index < position.index
+    }
+
+    /// The value of the result of leaf number `index`; nil where it has not been reached, or belongs to an
+    /// earlier sample or update than the one on show.
     public func value(ofLeaf index: Int) -> Double? {
-        guard index < position.index else { return nil }
+        guard isOnShow(index) else { return nil }
         let moment = tree.moment(of: index)
         let leaf = tree.table(at: moment).leaves[moment.leaf]
         return value(of: leaf)

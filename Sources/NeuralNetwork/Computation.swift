@@ -47,6 +47,10 @@ public struct Computation: Sendable {
     public let sections: [Section]
     /// What each named node is called.
     public let symbols: [NodeID: Symbol]
+    /// The node of each name.
+    public let nodes: [Symbol: NodeID]
+    /// The place of each parameter in `parameters`, by its name.
+    public let parameterPlaces: [String: Int]
 
     /// The network for one sample: for each neuron an affine node z and an activation node a.
     public init(of network: Network) {
@@ -132,5 +136,8 @@ public struct Computation: Sendable {
         self.loss = loss
         self.sections = sections
         self.symbols = symbols
+        nodes = Dictionary(symbols.map { ($1, $0) }, uniquingKeysWith: min)
+        parameterPlaces = Dictionary(
+            zip(parameterNames, parameterNames.indices).map { ($0, $1) }, uniquingKeysWith: min)
     }
 }

@@ -1,0 +1,13 @@
+/// Why a comparison cannot be made.
+public enum ComparisonError: Error, Sendable, Equatable {
+    /// Not one value per parameter of the network.
+    case parameterCount(Int, expected: Int)
+    /// Not one gradient per parameter of the network.
+    case gradientCount(Int, expected: Int)
+    /// A batch without samples has no loss.
+    case emptyBatch
+    /// A sample, counted from 0, that the data do not have.
+    case unknownSample(Int, count: Int)
+    /// A perturbation that is not a positive finite number.
+    case perturbation(Double)
+}

@@ -1,0 +1,92 @@
+import Autograd
+import NeuralNetwork
+
+/// The gradient of one batch's loss, by backpropagation and by a numeric method, held against each other.
+///
+/// The loss is the mean of the samples' losses. Each verdict rests on an error bound of its own, made of
+/// the truncation and the round-off of that very estimate, and not on one tolerance for all.
+public struct GradientComparison: Sendable {
+    /// One parameter's two derivatives.
+    public struct Entry: Sendable, Equatable {
+        /// The parameter.
+        public let name: String
+        /// ∂L/∂θ by backpropagation, or as it was given.
+        public let analytic: Double
+        /// ∂L/∂θ by the numeric method.
+        public let numeric: Double
+        /// h
+        public let perturbation: Double
+        /// How far `numeric` may lie from the derivative by truncation and round-off.
+        public let bound: Double
+        /// The slopes on either side, over h.
+        public let slopes: OneSidedSlopes
+        public let verdict: Verdict
+
+        /// |analytic − numeric|
+        public var absolute: Double { abs(analytic - numeric) }
+        /// |analytic − numeric| over the larger magnitude of the two; 0 where both are 0.
+        public var relative: Double {
+            absolute == 0 ? 0 : absolute / max(abs(analytic), abs(numeric))
+        }
+        /// How many times the bound the difference is; infinite where either is not a number.
+        public var excess: Double {
+            if absolute == 0 { return 0 }
+            let times = absolute / bound
+            return times.isNaN ? .infinity : times
+        }
+    }
+
+    public let method: NumericMethod
+    /// The batch's loss.
+    public let loss: Double
+    /// One entry per parameter, in the network's order; frozen ones too.
+    public let entries: [Entry]
+
+    /// The verdict on the whole: `disagrees` as soon as one parameter does, else `cannotTell`, else `kink`.
+    public var verdict: Verdict { Verdict(onAll: entries.map(\.verdict)) }
+
+    /// The entry that departs most: among those with the verdict on the whole, the one whose difference
+    /// is the largest multiple of its bound.
+    public var worst: Entry? {
+        entries.filter { $0.verdict == verdict }.max { $0.excess < $1.excess }
+    }
+
+    /// Compares the gradients of one batch's loss.
+    ///
+    /// - Parameters:
+    ///   - run: the network and the data.
+    ///   - parameters: θ, in the order of the network's parameters.
+    ///   - batch: the samples, as rows of the data from 0, in the order in which they are added up.
+    ///   - perturbation: h for every parameter; without it, h is chosen for each.
+    ///   - analytic: gradients to judge in place of the engine's own, in the order of the parameters.
+    /// - Throws: `ComparisonError` where these do not fit the run.
+    public static func compare(
+        _ run: TrainingRun, parameters: [Double], batch: [Int], method: NumericMethod = .central,
+        perturbation: Double? = nil, analytic: [Double]? = nil
+    ) throws(ComparisonError) -> GradientComparison {
+        let nodes = run.computation.parameters
+        guard parameters.count == nodes.count else {
+            throw .parameterCount(parameters.count, expected: nodes.count)
+        }
+        if let analytic, analytic.count != nodes.count {
+            throw .gradientCount(analytic.count, expected: nodes.count)
+        }
+        if batch.isEmpty { throw .emptyBatch }
+        if let unknown = batch.first(where: { $0 < 0 || $0 >= run.data.count }) {
+            throw .unknownSample(unknown, count: run.data.count)
+        }
+        if let perturbation, !(perturbation > 0 && perturbation.isFinite) { throw .perturbation(perturbation) }
+
+        var loss = BatchLoss(run: run, parameters: parameters, batch: batch)
+        let gradient = analytic ?? loss.gradient
+        let entries = nodes.indices.map { place in
+            let (verdict, estimate) = method.verdict(
+                on: gradient[place], &loss, by: nodes[place], at: parameters[place], perturbation: perturbation)
+            return Entry(
+                name: run.computation.parameterNames[place], analytic: gradient[place], numeric: estimate.value,
+                perturbation: estimate.perturbation, bound: estimate.bound, slopes: estimate.slopes,
+                verdict: verdict)
+        }
+        return GradientComparison(method: method, loss: loss.value, entries: entries)
+    }
+}

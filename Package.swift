@@ -44,13 +44,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "AutogradTests", dependencies: ["Autograd"]),
-        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd"]),
+        .target(name: "TestNetworks", dependencies: ["NeuralNetwork"], path: "Tests/TestNetworks"),
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(
             name: "GradientComparisonTests",
-            dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd"],
+            dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(
-            name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd"],
+            name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),

@@ -2,7 +2,7 @@ import CNcurses
 import Screen
 
 /// Makes keys of what the terminal sends. ncurses knows the sequences of the special keys; bytes
-/// of UTF-8 are put together here, so that a character torn apart on its way is whole again.
+/// of UTF-8 are put together by `ByteDecoder`, so that a character torn apart on its way is whole again.
 final class Keyboard {
     enum Reading {
         case key(Key)
@@ -11,20 +11,21 @@ final class Keyboard {
         case nothing
     }
 
-    /// How long ncurses waits whether an escape begins a sequence.
+    /// How long ncurses waits whether an escape begins a sequence, in milliseconds.
     private static let escapeDelay: Int32 = 25
+    /// How long the rest of a sequence may take once it has surely begun.
+    private static let sequenceDelay: Int32 = 100
     /// A sequence torn apart between escape and `[` goes on within this time; nobody types
     /// that fast.
     private static let tornDelay: Duration = .milliseconds(100)
 
-    private let isUTF8: Bool
     // A pad, because reading from a window would also refresh it.
     private var pad: UnsafeMutablePointer<WINDOW>?
-    private var bytes: [UInt8] = []
+    private var decoder: ByteDecoder
     private var lastEscape: ContinuousClock.Instant?
 
     init?(isUTF8: Bool) {
-        self.isUTF8 = isUTF8
+        decoder = ByteDecoder(isUTF8: isUTF8)
         guard let pad = newpad(1, 1) else { return nil }
         self.pad = pad
         keypad(pad, true)
@@ -40,14 +41,10 @@ final class Keyboard {
     func next() -> Reading {
         guard let code = read() else { return .nothing }
         if code >= KEY_MIN {
-            bytes = []
             return Self.special(code).map(Reading.key) ?? .ignored
         }
         guard let byte = UInt8(exactly: code) else { return .ignored }
-        if byte == 27 {
-            bytes = []
-            return escape()
-        }
+        if byte == 27 { return escape() }
         if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O"), let escaped = lastEscape,
             ContinuousClock.now - escaped < Self.tornDelay, let following = read(waiting: 5)
         {
@@ -55,7 +52,7 @@ final class Keyboard {
             skipSequence(begunBy: byte, following)
             return .ignored
         }
-        return byte < 0x80 ? ascii(byte) : multibyte(byte)
+        return decoder.take(byte).map(Reading.key) ?? .ignored
     }
 
     private func read(waiting milliseconds: Int32 = 0) -> Int32? {
@@ -77,12 +74,12 @@ final class Keyboard {
         }
         if let byte = UInt8(exactly: code) {
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") {
-                if let following = read(waiting: Self.escapeDelay) {
+                if let following = read(waiting: Self.sequenceDelay) {
                     skipSequence(begunBy: byte, following)
                 }
             } else if byte >= 0xC0 {
                 // Alt and a character of several bytes.
-                for _ in 0..<(Self.length(byte) - 1) { _ = read(waiting: Self.escapeDelay) }
+                for _ in 0..<(ByteDecoder.length(of: byte) - 1) { _ = read(waiting: Self.sequenceDelay) }
             } else if Self.stringIntroducers.contains(byte) {
                 skipString()
             }
@@ -98,7 +95,7 @@ final class Keyboard {
         var code = following
         for _ in 0..<64 {
             if introducer == UInt8(ascii: "O") || !(0x20..<0x40).contains(code) { return }
-            guard let next = read(waiting: Self.escapeDelay) else { return }
+            guard let next = read(waiting: Self.sequenceDelay) else { return }
             code = next
         }
     }
@@ -106,66 +103,20 @@ final class Keyboard {
     private func skipString() {
         var isEscaped = false
         for _ in 0..<4096 {
-            guard let code = read(waiting: Self.escapeDelay) else { return }
+            guard let code = read(waiting: Self.sequenceDelay) else { return }
             if code == 7 || (isEscaped && code == UInt8(ascii: "\\")) { return }
             isEscaped = code == 27
         }
     }
 
-    private func ascii(_ byte: UInt8) -> Reading {
-        bytes = []
-        switch byte {
-        case 3: return .key(.interrupt)
-        case 8, 127: return .key(.backspace)
-        case 9: return .key(.tab)
-        case 10, 13: return .key(.enter)
-        case 1...26: return .key(.control(Character(Unicode.Scalar(byte + 0x60))))
-        case 0, 28...31: return .key(.control(Character(Unicode.Scalar(byte + 0x40))))
-        default: return .key(.character(Character(Unicode.Scalar(byte))))
-        }
-    }
-
-    private func multibyte(_ byte: UInt8) -> Reading {
-        guard isUTF8 else { return .ignored }
-        if byte >= 0xC0 { bytes = [] }
-        bytes.append(byte)
-        let length = Self.length(bytes[0])
-        if bytes.count < length { return .ignored }
-        defer { bytes = [] }
-        guard let text = String(validating: bytes, as: UTF8.self), text.count == 1,
-            let character = text.first
-        else { return .ignored }
-        return .key(.character(character))
-    }
-
-    /// The bytes of a UTF-8 sequence by its first; 1 for a byte that begins none.
-    private static func length(_ first: UInt8) -> Int {
-        switch first {
-        case 0xC2...0xDF: 2
-        case 0xE0...0xEF: 3
-        case 0xF0...0xF4: 4
-        default: 1
-        }
-    }
-
     private static func special(_ code: Int32) -> Key? {
-        let function = code - KEY_F0
-        if (1...63).contains(function) { return .function(Int(function)) }
-        switch code {
-        case KEY_UP: return .up
-        case KEY_DOWN: return .down
-        case KEY_LEFT: return .left
-        case KEY_RIGHT: return .right
-        case KEY_HOME: return .home
-        case KEY_END: return .end
-        case KEY_PPAGE: return .pageUp
-        case KEY_NPAGE: return .pageDown
-        case KEY_BACKSPACE: return .backspace
-        case KEY_DC: return .delete
-        case KEY_IC: return .insert
-        case KEY_ENTER: return .enter
-        case KEY_BTAB: return .backTab
-        default: return nil
-        }
+        let number = code - KEY_F0
+        return (1...63).contains(number) ? .function(Int(number)) : keys[code]
     }
+
+    private static let keys: [Int32: Key] = [
+        KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_HOME: .home,
+        KEY_END: .end, KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown, KEY_BACKSPACE: .backspace,
+        KEY_DC: .delete, KEY_IC: .insert, KEY_ENTER: .enter, KEY_BTAB: .backTab,
+    ]
 }

@@ -27,7 +27,7 @@ public final class Terminal {
     /// Whether the locale's text is UTF-8. If not, only ASCII can be shown.
     public let isUTF8: Bool
     /// Whether styles have colours: the terminal can, and `NO_COLOR` is unset or empty.
-    public let hasColors: Bool
+    public var hasColors: Bool { palette.colors > 0 }
 
     private let screen: OpaquePointer
     private let keyboard: Keyboard
@@ -70,8 +70,7 @@ public final class Terminal {
         self.screen = screen
         self.keyboard = keyboard
         isUTF8 = cn_is_utf8()
-        hasColors = (Self.environment("NO_COLOR") ?? "").isEmpty && has_colors()
-        palette = Palette(hasColors: hasColors)
+        palette = Palette(allowsColors: (Self.environment("NO_COLOR") ?? "").isEmpty)
         Self.setModes()
         cn_restoration_ready()
     }
@@ -195,12 +194,9 @@ public final class Terminal {
 
     private func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
         guard let deadline else { return -1 }
-        let left = ContinuousClock.now.duration(to: deadline).components
-        if left.seconds < 0 || left.attoseconds < 0 { return 0 }
-        if left.seconds > 1_000_000 { return 1_000_000_000 }
         // Rounded up, so that the last millisecond is not spent turning.
-        return Int32(left.seconds) * 1000 + Int32((left.attoseconds + 999_999_999_999_999)
-            / 1_000_000_000_000_000)
+        let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
+        return Int32(min(max(left.rounded(.up), 0), 1e9))
     }
 
     private func adoptSize() {

@@ -64,11 +64,14 @@ extension Painter {
         add(parts.symbols, lead: subject.isEmpty ? subject : subject + safe(" "), .normal)
         if parts.numbers != parts.symbols { add(parts.numbers, lead: pad + equals, .accent) }
         if parts.result != parts.numbers { add(parts.result, lead: pad + equals, .live.bold) }
-        for detail in explanation.details {
-            let text = explanations.line(detail)
-            if !text.isEmpty { add(text, lead: safe(""), .dim) }
-        }
         if let warning = nonFinite(explanation.formula) { add(warning[language], lead: safe("! "), .warning) }
+        let main = lines.count
+        for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim) }
+        if lines.count > rows, main <= rows {
+            // The details give way first; the result says that there are some.
+            lines = Array(lines.prefix(main))
+            lines[main - 1].0 += safe("  ") + glyphs.ellipsis
+        }
         guard lines.count > rows, rows > 0 else {
             for (index, (text, style)) in lines.enumerated() { line(text, first + index, in: area, style) }
             return first + lines.count
@@ -77,14 +80,8 @@ extension Painter {
         let result = lines.lastIndex { $0.1 == .live.bold } ?? lines.count - 1
         let head = max(0, rows - 2)
         for (index, (text, style)) in lines.prefix(head).enumerated() { line(text, first + index, in: area, style) }
-        if result >= head {
-            if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1)), first + head, in: area, .dim) }
-            line(lines[result].0, first + rows - 1, in: area, lines[result].1)
-        } else {
-            for (index, (text, style)) in lines.dropFirst(head).prefix(rows - head).enumerated() {
-                line(text, first + head + index, in: area, style)
-            }
-        }
+        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1)), first + head, in: area, .dim) }
+        line(lines[result].0, first + rows - 1, in: area, lines[result].1)
         return first + rows
     }
 
@@ -99,7 +96,7 @@ extension Painter {
         let text: String
         if let next = session.nextExplanation {
             let parts = explanations.parts(next.formula)
-            text = Phrase.next[language] + "\(parts.subject) \(parts.symbols)"
+            text = Phrase.next[language] + [parts.subject, parts.symbols].filter { !$0.isEmpty }.joined(separator: " ")
         } else {
             text = Phrase.next[language] + Phrase.runEnds[language]
         }

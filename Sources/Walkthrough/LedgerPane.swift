@@ -16,8 +16,9 @@ extension Painter {
         let inside = pane(area, title)
         let neurons = session.neuronNames
         let parameters = session.computation.parameterNames
-        // Every neuron if there is room for two parameters as well; else half and half.
-        let neuronRows = min(neurons.count, max(1, min(inside.rows - 5, max(neurons.count, 1)), inside.rows / 2 - 1))
+        // Every neuron if that leaves room for two parameters under their header; else half and half.
+        let fits = inside.rows >= neurons.count + 4
+        let neuronRows = fits ? neurons.count : max(1, min(neurons.count, inside.rows / 2 - 1))
         let top = inside.split(top: neuronRows + 1)
         neuronTable(session, focus, neurons, in: top.top)
         let gap = top.rest.rows > parameters.count + 1 ? 1 : 0

@@ -4,31 +4,40 @@ import Lessons
 import Screen
 
 extension Painter {
-    /// What the lesson says, and asks.
+    /// What the lesson says, and asks; from the line on that ⏎ has come to, where not all of it fits.
     mutating func lesson(_ model: Model, in area: Rectangle) {
         let player = model.player
-        guard let index = player.stepIndex, let step = player.step else { return }
+        guard let index = player.stepIndex else { return }
         var title = Phrase.lessonTitle(index + 1, player.lesson.steps.count)[language]
         if !player.isOnTrack { title += " · " + Phrase.offTrack[language] }
         let inside = pane(area, safe(title))
+        let lines = lessonLines(model, width: inside.columns)
+        let top = min(model.lessonTop, max(0, lines.count - 1))
+        for (row, (text, style)) in lines.dropFirst(top).prefix(inside.rows).enumerated() {
+            line(text, row, in: inside, style)
+        }
+        let hidden = lines.count - top - inside.rows
+        guard hidden > 0 else { return }
+        let more = safe(" " + Phrase.moreText(hidden)[language] + " ")
+        let row = hasBorders ? area.endRow - 1 : area.row
+        write(more, row, max(area.column + 1, area.endColumn - more.width - 1), .warning)
+    }
+
+    /// The lesson's text, wrapped.
+    func lessonLines(_ model: Model, width: Int) -> [(SafeText, Style)] {
+        guard let step = model.player.step else { return [] }
         var lines: [(SafeText, Style)] = []
         func add(_ text: String, _ style: Style) {
-            lines += wrap(safe(text), width: inside.columns).map { ($0, style) }
+            lines += wrap(safe(text), width: width).map { ($0, style) }
         }
         if !model.failures.isEmpty { add(Phrase.checkFailed[language], .bad.bold) }
         if let say = step.say { add(say[language], .normal) }
         if let ask = step.ask {
-            let isOpen = player.openQuestion != nil
+            let isOpen = model.player.openQuestion != nil
             let mark = isOpen ? "? " : charset == .unicode ? "✓ " : "ok "
             add(mark + ask.question[language], isOpen ? .prompt.bold : .good)
         }
-        guard lines.count > inside.rows, inside.rows > 0 else {
-            for (row, (text, style)) in lines.enumerated() { line(text, row, in: inside, style) }
-            return
-        }
-        for (row, (text, style)) in lines.prefix(inside.rows).enumerated() { line(text, row, in: inside, style) }
-        let more = safe(" " + Phrase.moreText(lines.count - inside.rows)[language] + " ")
-        write(more, area.endRow - 1, max(area.column + 1, area.endColumn - more.width - 2), .warning)
+        return lines
     }
 
     /// The loss of every batch so far.
@@ -50,8 +59,19 @@ extension Painter {
     }
 }
 
+extension Model {
+    /// How many lines of the lesson's text the screen shows at once, and how many there are.
+    var lessonRoom: (shown: Int, all: Int) {
+        let layout = Layout(self)
+        guard let area = layout.lesson else { return (0, 0) }
+        let inside = layout.hasBorders ? area.inset(rows: 1, columns: 2) : area.split(top: 1).rest
+        let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: language, charset: charset)
+        return (inside.rows, painter.lessonLines(self, width: inside.columns).count)
+    }
+}
+
 extension Phrase {
     static func moreText(_ count: Int) -> Localized {
-        Localized("\(count) more lines: a larger window shows them", "还有 \(count) 行：放大窗口可见")
+        Localized("⏎ \(count) more", "⏎ 还有 \(count) 行")
     }
 }

@@ -19,6 +19,8 @@ public struct Model: Sendable {
     public internal(set) var overlay: Overlay?
     /// What the step of the lesson on show did not keep.
     public internal(set) var failures: [StepReport.Failure] = []
+    /// The first line of the lesson's text on show, where the pane is too small for all of it.
+    var lessonTop = 0
     /// Whether the learner has been reminded that a question is open, so that the next ⏎ gives the answer.
     var hasBeenReminded = false
     /// The commands carried out, for a script that does the same again.

@@ -35,10 +35,11 @@ struct NetworkPicture {
 
     func draw(on painter: inout Painter) {
         let columns = network.layers.count + 1
-        let nameWidth = (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2
-        let spotWidth = min(nameWidth, 12) + 9
-        // Two columns at least between layers, or the layers in the middle are left out, with a count.
-        let fitting = max(2, (area.columns + 2) / (spotWidth + 4))
+        // Fewer decimals where that lets every layer stay; else layers are left out, with a count.
+        let isRoomy = columns * (nameWidth(painter) + valueWidth(decimals: 4) + leastGap) <= area.columns + leastGap
+        let decimals = isRoomy ? 4 : 2
+        let spotWidth = nameWidth(painter) + valueWidth(decimals: decimals)
+        let fitting = max(2, (area.columns + leastGap) / (spotWidth + leastGap))
         let shown = shownColumns(columns, fitting)
         let gap = shown.count > 1 ? Double(area.columns - spotWidth) / Double(shown.count - 1) : 0
         var spots: [[Spot?]] = Array(repeating: [], count: columns)
@@ -52,16 +53,40 @@ struct NetworkPicture {
         for (place, column) in shown.enumerated() {
             let left = area.column + Int((gap * Double(place)).rounded())
             if spots[column].contains(where: { $0 == nil }) {
-                heatMap(column, left: left, width: spotWidth, &painter)
+                heatMap(column, left: left, width: spotWidth, decimals, &painter)
             } else {
                 for (index, spot) in spots[column].enumerated() {
-                    if let spot { neuron(column, index, spot, &painter) }
+                    if let spot { neuron(column, index, spot, decimals, &painter) }
                 }
             }
         }
+        if let last = spots.last { targets(below: last, decimals, &painter) }
         if shown.count < columns {
             let text = painter.safe(Phrase.layersLeftOut(columns - shown.count))
             painter.write(text, area.endRow - 1, area.column, .dim, in: area)
+        }
+    }
+
+    /// The columns between two layers: a line, its arrow head, and a space.
+    private let leastGap = 4
+
+    private func nameWidth(_ painter: Painter) -> Int {
+        min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
+    }
+
+    /// A space, δ, a sign, and a digit before the point and the others behind it.
+    private func valueWidth(decimals: Int) -> Int { decimals + 5 }
+
+    /// What the outputs should be, each below its neuron where the row is free.
+    private func targets(below spots: [Spot?], _ decimals: Int, _ painter: inout Painter) {
+        for (index, spot) in spots.enumerated() {
+            guard let spot, spot.row + 1 < area.endRow else { continue }
+            if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
+            let name = network.targets[index]
+            let value = session.reading(.named(name))?.value
+            let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
+                + painter.safe(" ") + painter.number(value, decimals: decimals)
+            painter.write(text, spot.row + 1, spot.column, .dim, in: area)
         }
     }
 
@@ -164,7 +189,7 @@ struct NetworkPicture {
         return (.activation(name), "", nil)
     }
 
-    private func neuron(_ column: Int, _ index: Int, _ spot: Spot, _ painter: inout Painter) {
+    private func neuron(_ column: Int, _ index: Int, _ spot: Spot, _ decimals: Int, _ painter: inout Painter) {
         let name = name(column, index)
         let isLive = column > 0 && focus.neuron == name
         let shown = shownValue(column, index)
@@ -173,19 +198,20 @@ struct NetworkPicture {
         painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))
         var place = spot.column
         place += painter.write(
-            painter.safe(name).truncated(to: spot.width - 9, ellipsis: painter.glyphs.ellipsis), spot.row, place,
+            painter.safe(name).truncated(to: spot.width - valueWidth(decimals: decimals), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        let value = painter.safe(label) + painter.number(shown.value, decimals: 4)
+        let value = painter.safe(label) + painter.number(shown.value, decimals: decimals)
         painter.write(value, spot.row, place, isNew ? .changed.bold : shown.value == nil ? .dim : .normal, in: area)
     }
 
     /// A layer as cells shaded by the size of what its neurons show, row by row, and the live neuron below.
-    private func heatMap(_ column: Int, left: Int, width: Int, _ painter: inout Painter) {
+    private func heatMap(_ column: Int, left: Int, width: Int, _ decimals: Int, _ painter: inout Painter) {
         let count = size(of: column)
         let values = (0..<count).map { shownValue(column, $0).value }
         let largest = values.compactMap { $0 }.filter(\.isFinite).map(abs).max() ?? 0
-        let columns = min(width - 2, max(1, Int(Double(count).squareRoot().rounded(.up))))
+        // A cell is a sign and a shade.
+        let columns = min(width / 2, max(1, Int(Double(count).squareRoot().rounded(.up))))
         let rows = min(area.rows - 2, (count + columns - 1) / columns)
         let perCell = max(1, (count + rows * columns - 1) / (rows * columns))
         let top = area.row + max(0, (area.rows - rows - 2) / 2)
@@ -197,7 +223,7 @@ struct NetworkPicture {
             // One cell may stand for several neurons; it shows the largest of them.
             let strongest = values[members].compactMap { $0 }.max { abs($0) < abs($1) }
             let row = top + 1 + cell / columns
-            let place = left + cell % columns
+            let place = left + 2 * (cell % columns)
             if let strongest, let heat = Style.Heat(strongest, largest: largest) {
                 let isLive = liveIndex.map(members.contains) ?? false
                 painter.write(painter.glyphs.heat(heat), row, place, Style(.normal, reverse: isLive, heat: heat), in: area)
@@ -206,7 +232,7 @@ struct NetworkPicture {
             }
         }
         if let liveIndex {
-            neuron(column, liveIndex, Spot(row: top + 1 + rows, column: left, width: width), &painter)
+            neuron(column, liveIndex, Spot(row: top + 1 + rows, column: left, width: width), decimals, &painter)
         }
     }
 }
@@ -215,6 +241,6 @@ extension Phrase {
     static let inputs = Localized("inputs", "输入")
 
     static func layersLeftOut(_ count: Int) -> Localized {
-        Localized("\(count) more layers to the sides", "两侧还有 \(count) 层")
+        Localized("layers to the sides: \(count)", "两侧还有 \(count) 层")
     }
 }

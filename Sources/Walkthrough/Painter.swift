@@ -10,6 +10,7 @@ struct Painter {
     var frame: Frame
     let language: Language
     let charset: Charset
+    var hasBorders = true
 
     var glyphs: Glyphs { charset.glyphs }
     var notation: Notation { charset == .unicode ? .mathematical : .plain }
@@ -32,10 +33,17 @@ struct Painter {
         frame.write(shown, row: area.row + row, column: area.column, style: style, clippedTo: area)
     }
 
-    /// A pane's border with its title; gives the room inside.
+    /// A pane's border, or the line above it, with its title; gives the room inside.
     mutating func pane(_ area: Rectangle, _ title: SafeText, isLive: Bool = false) -> Rectangle {
-        frame.box(area, title: title, titleStyle: isLive ? .live.bold : .heading, glyphs: glyphs)
-        return area.inset(rows: 1, columns: 2)
+        let style: Style = isLive ? .live.bold : .heading
+        guard !hasBorders else {
+            frame.box(area, title: title, titleStyle: style, glyphs: glyphs)
+            return area.inset(rows: 1, columns: 2)
+        }
+        frame.horizontalLine(row: area.row, column: area.column, columns: area.columns, glyphs: glyphs)
+        let shown = title.truncated(to: area.columns - 3, ellipsis: glyphs.ellipsis)
+        write(shown + safe(" "), area.row, area.column, style)
+        return area.split(top: 1).rest
     }
 
     /// A number with four decimals, or the sign for a value that has not been reached.

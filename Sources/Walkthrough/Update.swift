@@ -9,7 +9,9 @@ public func update(_ model: Model, _ message: Message) -> (model: Model, effects
     var next = model
     var effects: [Effect] = []
     switch message {
-    case .resize(let size): next.size = size
+    case .resize(let size):
+        next.size = size
+        next.lessonTop = 0
     case .command(let text): effects = next.carryOut(text)
     case .key(let key): effects = next.press(key)
     }
@@ -158,6 +160,11 @@ extension Model {
         let report: StepReport?
         switch move {
         case .next:
+            let room = lessonRoom
+            if player.isOnTrack, room.shown > 0, lessonTop + room.shown < room.all {
+                lessonTop += room.shown
+                return
+            }
             if player.openQuestion != nil && player.isOnTrack && !hasBeenReminded {
                 hasBeenReminded = true
                 notice = Notice(text: Phrase.answerFirst, kind: .stop)
@@ -178,6 +185,7 @@ extension Model {
         }
         guard let report else { return }
         hasBeenReminded = false
+        lessonTop = 0
         failures = report.failures
         for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
     }

@@ -14,6 +14,7 @@ public func view(_ model: Model) -> Frame {
         return painter.frame
     }
     let layout = Layout(model)
+    painter.hasBorders = layout.hasBorders
     painter.header(model, in: layout.header)
     if let area = layout.network { painter.network(model, in: area) }
     if let area = layout.ledger { painter.ledger(model, in: area) }
@@ -39,28 +40,31 @@ struct Layout {
     private(set) var lesson: Rectangle?
     private(set) var loss: Rectangle?
 
+    /// Panes have borders; where rows are few, only a line with their title.
+    let hasBorders: Bool
+
     init(_ model: Model) {
         let screen = Rectangle(model.size)
-        var rest: Rectangle
-        (header, rest) = screen.split(top: 2)
-        (rest, footer) = { ($0.rest, $0.bottom) }(rest.split(bottom: 1))
-        (rest, notice) = { ($0.rest, $0.bottom) }(rest.split(bottom: 1))
         let hasLesson = !model.player.lesson.steps.isEmpty
-        // Borders cost two rows a pane; 8 rows are all there is at 40×12.
-        guard rest.rows >= 18 else {
-            let cardRows = hasLesson ? max(4, rest.rows - 4) : rest.rows
-            (card, rest) = { ($0.top, $0.rest) }(rest.split(top: min(cardRows, rest.rows >= 14 ? 6 : cardRows)))
-            if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: min(5, rest.rows))) }
-            if rest.rows >= 4 { ledger = rest }
+        hasBorders = screen.rows >= 20
+        var rest: Rectangle
+        (header, rest) = screen.split(top: hasBorders ? 2 : 1)
+        (rest, footer) = { ($0.rest, $0.bottom) }(rest.split(bottom: 1))
+        guard hasBorders else {
+            // The notice lies over the last row of the lesson while there is one.
+            notice = rest.split(bottom: 1).bottom
+            if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: max(6, rest.rows / 3))) }
+            (card, rest) = { ($0.top, $0.rest) }(rest.split(top: min(rest.rows, 5)))
+            if rest.rows >= 5 { ledger = rest } else { card = Rectangle(row: card.row, column: 0, rows: card.rows + rest.rows, columns: card.columns) }
             return
         }
+        (rest, notice) = { ($0.rest, $0.bottom) }(rest.split(bottom: 1))
         let isTall = rest.rows >= 24
         if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 6 : 5)) }
         (rest, card) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 8 : 6))
-        let isWide = model.size.columns >= 70
-        if isWide {
-            let share = model.size.columns >= 120 ? 1.0 / 2 : 0.47
-            let width = Int(Double(rest.columns) * share)
+        if model.size.columns >= 70 {
+            // The ledger's columns need 38; what is more belongs to the picture, up to half the screen.
+            let width = max(min(rest.columns - 38, 44), rest.columns / 2)
             network = rest.split(left: width).left
             ledger = rest.split(left: width).rest
         } else {
@@ -78,6 +82,12 @@ extension Painter {
     mutating func header(_ model: Model, in area: Rectangle) {
         let session = model.session
         let tree = session.tree
+        if area.rows == 1 {
+            let place = safe("\(session.zoom.name) \(session.position.index)/\(tree.leafCount)")
+            write(place, area.row, area.columns - place.width, .dim)
+            breadcrumb(explanations.breadcrumb(of: session).map { safe($0) }, row: area.row, columns: area.columns - place.width - 1)
+            return
+        }
         let moment = tree.moment(of: session.executedLeaf ?? 0)
         var counts = [Phrase.count(.epoch, moment.epoch + 1, of: tree.epochs)[language]]
         if tree.batchesPerEpoch > 1 { counts.append(Phrase.count(.batch, moment.batch + 1, of: tree.batchesPerEpoch)[language]) }
@@ -92,11 +102,16 @@ extension Painter {
         line(title, 0, in: left, .heading.bold)
         write(right, area.row, area.columns - right.width, .dim)
 
-        let zoomName = session.zoom == .operation || language == .english ? session.zoom.name : session.zoom.name
-        let zoom = safe("\(Phrase.zoomTitle[language]) \(zoomName)")
+        let zoom = zoomLabel(session)
         write(zoom, area.row + 1, area.columns - zoom.width, .accent)
         let path = explanations.breadcrumb(of: session).map { safe($0) }
         breadcrumb(path, row: area.row + 1, columns: area.columns - zoom.width - 2)
+    }
+
+    /// The zoom as commands spell it, and, in Chinese, by its own name as well.
+    private func zoomLabel(_ session: Session) -> SafeText {
+        let name = Phrase.name(of: session.zoom)[language]
+        return safe("\(Phrase.zoomTitle[language]) \(session.zoom.name)\(name == session.zoom.name ? "" : " " + name)")
     }
 
     /// The path, its last parts first where it does not fit: the end says where one is.
@@ -141,24 +156,32 @@ extension Painter {
             promptLine(prompt, in: area)
             return
         }
+        let bindings = Keymap.all.filter { binding in
+            binding.hint != nil && !(binding.command == "lesson next" && model.player.lesson.steps.isEmpty)
+        }
+        let labels = bindings.map { (name: safe(keyLabel($0)), text: safe($0.hint ?? $0.summary)) }
+        // Where not all fit, those that matter least go first.
+        var shown = Array(bindings.indices)
+        while shown.reduce(-2, { $0 + labels[$1].name.width + labels[$1].text.width + 3 }) > area.columns,
+            let least = shown.max(by: { bindings[$0].rank < bindings[$1].rank })
+        {
+            shown.removeAll { $0 == least }
+        }
         var column = 0
-        for binding in Keymap.all {
-            guard let hint = binding.hint, let key = binding.keys.first else { continue }
-            if binding.command == "lesson next" && model.player.lesson.steps.isEmpty { continue }
-            let name = safe(keyLabel(binding, key))
-            let text = safe(hint)
-            let width = name.width + 1 + text.width
-            if column + width > area.columns { break }
-            column += write(name, area.row, column, .key.bold)
-            column += write(" ", area.row, column)
-            column += write(text, area.row, column, .dim) + 2
+        for index in shown {
+            column += write(labels[index].name, area.row, column, .key.bold) + 1
+            column += write(labels[index].text, area.row, column, .dim) + 2
         }
     }
 
-    private func keyLabel(_ binding: Keymap.Binding, _ key: Key) -> String {
-        // + and − belong together, and ⏎ is shorter than its name.
-        if key == .character("+") { return "+ -" }
-        return key == .enter && charset == .unicode ? "⏎" : key.name(in: charset)
+    private func keyLabel(_ binding: Keymap.Binding) -> String {
+        switch binding.keys.first {
+        // + and − belong together.
+        case .character("+")?: "+ -"
+        case .enter?: charset == .unicode ? "⏎" : "Enter"
+        case let key?: key.name
+        case nil: ""
+        }
     }
 
     private mutating func promptLine(_ prompt: Prompt, in area: Rectangle) {
@@ -181,6 +204,7 @@ extension Painter {
     mutating func page(_ overlay: Model.Overlay, _ model: Model) {
         let area = frame.bounds
         frame.fill(area)
+        hasBorders = true
         let height = model.overlayHeight
         let fits = overlay.lines.count <= height
         let inside = pane(Rectangle(row: 0, column: 0, rows: area.rows - 1, columns: area.columns), safe(overlay.title))

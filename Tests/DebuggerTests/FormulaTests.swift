@@ -1,5 +1,6 @@
 import Autograd
 import NeuralNetwork
+import TestNetworks
 import Testing
 
 @testable import Debugger

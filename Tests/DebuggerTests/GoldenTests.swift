@@ -1,4 +1,5 @@
 import NeuralNetwork
+import TestNetworks
 import Testing
 
 @testable import Debugger

@@ -1,9 +1,9 @@
 import NeuralNetwork
 
 /// Networks to test with: the documents' own, and random ones.
-enum Networks {
+package enum Networks {
     /// The 2-2-1 network of D1 §4.2, with one sample and rate 0.1.
-    static func twoTwoOne(_ hidden: Activation, epochs: Int = 3) -> TrainingRun {
+    package static func twoTwoOne(_ hidden: Activation, epochs: Int = 3) -> TrainingRun {
         let values: [(String, Parameter.Role, Double)] = [
             ("w11", .weight, 0.2), ("w12", .weight, 0.4), ("b1", .bias, 0.1),
             ("w21", .weight, -0.3), ("w22", .weight, 0.5), ("b2", .bias, -0.1),
@@ -27,7 +27,7 @@ enum Networks {
     }
 
     /// A network of the given layer sizes (inputs first) with random weights and samples.
-    static func random(
+    package static func random(
         sizes: [Int], activation: Activation, output: Activation = .identity, loss: Loss = .squaredError,
         samples: Int = 1, batchSize: Int = 1, epochs: Int = 2, using generator: inout some RandomNumberGenerator
     ) -> TrainingRun {
@@ -65,12 +65,12 @@ enum Networks {
 }
 
 /// SplitMix64: the same numbers in every run of a test.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
+package struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

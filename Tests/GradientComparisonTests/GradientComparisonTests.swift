@@ -1,0 +1,222 @@
+import Foundation
+import GradientComparison
+import NeuralNetwork
+import TestNetworks
+import Testing
+
+@testable import Debugger
+
+struct GradientComparisonTests {
+    private struct Golden: Decodable {
+        let loss: Double
+        let grad: [String: Double]
+    }
+
+    @Test("The 2-2-1 networks agree, with the reference gradients too", arguments: [Activation.identity, .sigmoid, .tanh, .relu])
+    func twoTwoOne(activation: Activation) throws {
+        let name = "two-two-one-\(activation.rawValue)"
+        let file = try #require(Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "golden"))
+        let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+        let comparison = try compare(Networks.twoTwoOne(activation))
+        #expect(comparison.method == .central)
+        #expect(abs(comparison.loss - golden.loss) <= 1e-12 * golden.loss)
+        #expect(comparison.entries.map(\.name) == ["w11", "w12", "b1", "w21", "w22", "b2", "w31", "w32", "b3"])
+        for entry in comparison.entries {
+            let expected = try #require(golden.grad[entry.name])
+            #expect(abs(entry.analytic - expected) <= 1e-12 * abs(expected))
+            #expect(entry.verdict == .agrees)
+            // The bound is honest, and says something.
+            #expect(abs(entry.numeric - expected) <= entry.bound, "\(entry)")
+            #expect(entry.bound <= 1e-8 && entry.bound > 0, "\(entry)")
+        }
+        #expect(comparison.verdict == .agrees)
+    }
+
+    /// L = (w·x + b − t)² at w = 2, b = 1, x = 3, t = 5: L = 4, ∂L/∂w = 2·2·3, ∂L/∂b = 2·2.
+    @Test func closedForm() throws {
+        let comparison = try compare(line(.identity, w: 2, b: 1, rows: [(3, 5)]))
+        #expect(comparison.loss == 4)
+        #expect(comparison.entries.map(\.analytic) == [12, 4])
+        for (entry, expected) in zip(comparison.entries, [12.0, 4]) {
+            #expect(abs(entry.numeric - expected) <= entry.bound)
+            #expect(entry.absolute == abs(entry.analytic - entry.numeric))
+            #expect(entry.relative == entry.absolute / max(abs(entry.numeric), expected))
+        }
+        #expect(comparison.verdict == .agrees)
+    }
+
+    @Test func aBatchIsTheMeanOfItsSamples() throws {
+        // L of w = 2, b = 1: errors 2, 0 and −1 at (3, 5), (1, 3) and (−1, 0).
+        let run = line(.identity, w: 2, b: 1, rows: [(3, 5), (1, 3), (-1, 0)], batchSize: 3)
+        let all = try compare(run, batch: [0, 1, 2])
+        #expect(all.loss == (4.0 + 0 + 1) / 3)
+        #expect(all.entries.map(\.analytic) == [(12.0 + 0 + 2) / 3, (4.0 + 0 - 2) / 3])
+        #expect(all.verdict == .agrees)
+        let pair = try compare(run, batch: [2, 0])
+        #expect(pair.loss == 2.5 && pair.entries.map(\.analytic) == [7, 1])
+        #expect(pair.verdict == .agrees)
+    }
+
+    @Test("Random networks agree, and a gradient off by a thousandth does not", arguments: Activation.allCases, Loss.allCases)
+    func randomNetworks(activation: Activation, loss: Loss) throws {
+        var generator = SeededGenerator(seed: 51)
+        let output: Activation = loss == .binaryCrossEntropy ? .sigmoid : activation == .relu ? .identity : activation
+        for sizes in [[2, 2, 1], [1, 3, 2], [2, 3, 3, 2]] {
+            for batchSize in [1, 3] {
+                let run = Networks.random(
+                    sizes: sizes, activation: activation, output: output, loss: loss, samples: 3,
+                    batchSize: batchSize, using: &generator)
+                let batch = Array(0..<batchSize)
+                let right = try compare(run, batch: batch)
+                for entry in right.entries { #expect(entry.verdict == .agrees, "\(entry)") }
+                let wrong = try compare(run, batch: batch, analytic: right.entries.map { $0.analytic * 1.001 })
+                for (entry, before) in zip(wrong.entries, right.entries) {
+                    #expect(entry.verdict == (before.analytic == 0 ? .agrees : .disagrees), "\(entry)")
+                    #expect(entry.numeric == before.numeric)
+                }
+                #expect(wrong.verdict == .disagrees && wrong.worst?.verdict == .disagrees)
+            }
+        }
+    }
+
+    @Test("The engine's side is the gradient of the debugger's update, to the bit", arguments: [1, 2, 3])
+    func sameGradientAsTheDebugger(batchSize: Int) throws {
+        var generator = SeededGenerator(seed: 61)
+        // Five samples: the last batch of two holds one, that of three two.
+        let run = Networks.random(
+            sizes: [2, 3, 2], activation: .relu, loss: .meanSquaredError, samples: 5, batchSize: batchSize,
+            using: &generator)
+        var session = try Session(run: run)
+        for (number, first) in stride(from: 0, to: 5, by: batchSize).enumerated() {
+            session.go(to: Position(session.tree.start(ofBatch: number)))
+            let parameters = run.computation.parameterNames.indices.map { session.currentValue(of: $0) }
+            let batch = Array(first..<min(5, first + batchSize))
+            let comparison = try GradientComparison.compare(run, parameters: parameters, batch: batch)
+            session.step(1, .batch)
+            #expect(comparison.loss.bitPattern == session.batchLoss.bitPattern)
+            for entry in comparison.entries {
+                let used = try #require(session.reading(.gradient(entry.name))?.value)
+                #expect(entry.analytic.bitPattern == used.bitPattern, "\(entry.name) in batch \(number)")
+            }
+        }
+    }
+
+    @Test func oneWrongEntryIsTheWorst() throws {
+        let run = Networks.twoTwoOne(.sigmoid)
+        var gradients = try compare(run).entries.map(\.analytic)
+        gradients[4] *= -1
+        let comparison = try compare(run, analytic: gradients)
+        #expect(comparison.entries.map { $0.verdict == .disagrees } == gradients.indices.map { $0 == 4 })
+        #expect(comparison.worst?.name == "w22")
+        #expect(comparison.worst.map { $0.relative > 1.999 && $0.relative < 2.001 } == true)
+    }
+
+    @Test func aKinkIsFlaggedWithItsSlopes() throws {
+        // z = 1·2 − 2 = 0 to the bit: ReLU turns there, for w (slope 2) and for b (slope 1).
+        let atKink = try compare(line(.relu, w: 1, b: -2, rows: [(2, 1)]))
+        // L = (a − 1)² falls from 1 at z > 0 with −2·x, and stays 1 below.
+        for (entry, slope) in zip(atKink.entries, [-4.0, -2]) {
+            #expect(entry.verdict == .kink && entry.analytic == 0)
+            #expect(entry.slopes.below == 0)
+            #expect(abs(entry.slopes.above - slope) < 1e-3)
+        }
+        #expect(atKink.verdict == .kink)
+        // Within h of 0 on either side, and clear of it.
+        for (b, expected) in [(-2 + 1e-7, Verdict.kink), (-2 - 1e-7, .kink), (-2 + 1e-3, .agrees), (-2 - 1e-3, .agrees)] {
+            #expect(try compare(line(.relu, w: 1, b: b, rows: [(2, 1)])).verdict == expected, "b = \(b)")
+        }
+        // An h that is given reaches as far as it says.
+        #expect(try compare(line(.relu, w: 1, b: -1.99, rows: [(2, 1)]), perturbation: 0.02).verdict == .kink)
+        #expect(try compare(line(.relu, w: 1, b: -1.99, rows: [(2, 1)]), perturbation: 1e-4).verdict == .agrees)
+        // One sample of several is enough.
+        #expect(try compare(line(.relu, w: 1, b: -2, rows: [(5, 1), (2, 1)], batchSize: 2), batch: [0, 1]).verdict == .kink)
+    }
+
+    @Test func bothZeroAgrees() throws {
+        // A dead ReLU: z = −5, far from its kink.
+        let dead = try compare(line(.relu, w: 1, b: -6, rows: [(1, 1)]))
+        for entry in dead.entries {
+            #expect(entry.analytic == 0 && entry.numeric == 0 && entry.relative == 0 && entry.excess == 0)
+            #expect(entry.verdict == .agrees)
+        }
+        // The minimum of a parabola: (w·3 − 6)² at w = 2.
+        #expect(try compare(line(.identity, w: 2, b: 0, rows: [(3, 6)])).verdict == .agrees)
+        // … where a gradient that is not 0 is wrong.
+        let wrong = try compare(line(.identity, w: 2, b: 0, rows: [(3, 6)]), analytic: [0.001, 0])
+        #expect(wrong.entries.map(\.verdict) == [.disagrees, .agrees])
+    }
+
+    @Test func whatCannotBeTold() throws {
+        // A saturated sigmoid: the slope, about e⁻⁴⁰, drowns in the rounding of a = 1.
+        let saturated = try compare(line(.sigmoid, w: 40, b: 0, rows: [(1, 0.5)]))
+        #expect(saturated.entries.allSatisfy { $0.verdict != .disagrees })
+        // An h too small to move the loss.
+        #expect(try compare(Networks.twoTwoOne(.sigmoid), perturbation: 1e-15).verdict == .cannotTell)
+        #expect(try compare(Networks.twoTwoOne(.sigmoid), perturbation: 1e-300).verdict == .cannotTell)
+    }
+
+    @Test("Numbers without bounds crash nothing", arguments: [Double.nan, .infinity, -.infinity, 1e308, 1e-320])
+    func extremes(value: Double) throws {
+        let run = Networks.twoTwoOne(.tanh)
+        for place in 0..<9 {
+            var parameters = run.network.parameters.map(\.initialValue)
+            parameters[place] = value
+            let comparison = try GradientComparison.compare(run, parameters: parameters, batch: [0])
+            if !value.isFinite { #expect(comparison.verdict != .agrees) }
+        }
+        // A gradient that is no number is wrong, whatever the numeric one is.
+        let gradients = Array(repeating: value, count: 9)
+        let verdicts = try compare(run, analytic: gradients).entries.map(\.verdict)
+        #expect(verdicts.allSatisfy { $0 == .disagrees })
+    }
+
+    @Test func crossEntropyOfASureAndWrongOutput() throws {
+        // a = 1 to the bit and t = 0: the loss is infinite.
+        let run = line(.sigmoid, loss: .binaryCrossEntropy, w: 100, b: 0, rows: [(1, 0)])
+        let comparison = try compare(run)
+        #expect(comparison.loss == .infinity)
+        #expect(comparison.verdict == .cannotTell)
+    }
+
+    @Test func whatDoesNotFitIsRefused() {
+        let run = Networks.twoTwoOne(.relu)
+        let theta = run.network.parameters.map(\.initialValue)
+        func expect(_ error: ComparisonError, _ parameters: [Double], _ batch: [Int], h: Double? = nil, _ given: [Double]? = nil) {
+            #expect(throws: error) {
+                try GradientComparison.compare(run, parameters: parameters, batch: batch, perturbation: h, analytic: given)
+            }
+        }
+        expect(.parameterCount(1, expected: 9), [1], [0])
+        expect(.gradientCount(0, expected: 9), theta, [0], [])
+        expect(.emptyBatch, theta, [])
+        expect(.unknownSample(1, count: 1), theta, [0, 1])
+        expect(.unknownSample(-1, count: 1), theta, [-1])
+        expect(.perturbation(0), theta, [0], h: 0)
+        expect(.perturbation(-1), theta, [0], h: -1)
+        expect(.perturbation(.infinity), theta, [0], h: .infinity)
+    }
+
+    private func compare(
+        _ run: TrainingRun, batch: [Int] = [0], perturbation: Double? = nil, analytic: [Double]? = nil
+    ) throws -> GradientComparison {
+        try GradientComparison.compare(
+            run, parameters: run.network.parameters.map(\.initialValue), batch: batch, perturbation: perturbation,
+            analytic: analytic)
+    }
+
+    /// One neuron y = f(w·x + b), by default with L = (y − t)².
+    private func line(
+        _ activation: Activation, loss: Loss = .squaredError, w: Double, b: Double, rows: [(Double, Double)],
+        batchSize: Int = 1
+    ) -> TrainingRun {
+        let network = Network(
+            inputs: ["x"],
+            layers: [Layer(name: "output", activation: activation, neurons: [Neuron(name: "y", weights: [0], bias: 1)])],
+            parameters: [
+                Parameter(name: "w", role: .weight, initialValue: w), Parameter(name: "b", role: .bias, initialValue: b),
+            ], loss: loss, targets: ["t"])
+        return TrainingRun(
+            network: network, data: DataSet(rows: rows.map { ([$0.0], [$0.1]) }),
+            settings: TrainingSettings(learningRate: 0.1, batchSize: batchSize))
+    }
+}

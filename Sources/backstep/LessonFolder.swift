@@ -1,5 +1,6 @@
 import CommandLanguage
 import Foundation
+import Screen
 
 /// The folder with the lessons that come with Backstep, and the files in it by their names.
 struct LessonFolder {
@@ -16,7 +17,8 @@ struct LessonFolder {
         }
         let candidates = candidates
         for path in candidates where isFile("\(path)/\(firstLesson).yaml") { return LessonFolder(path: path) }
-        throw Failure(Phrase.noLessonFolder(lookedIn: candidates))
+        throw Failure(
+            [SafeText(Phrase.noLessonFolder[Surroundings.language])] + candidates.map { "    " + SafeText($0) })
     }
 
     /// Beside the program or one of the folders it is in: a checkout's `lessons`, an installation's

@@ -32,7 +32,7 @@ struct Narration {
     }
 
     func asking(_ question: Question) -> [SafeText] {
-        wrapped(Phrase.question(question.question[language])[language])
+        wrapped(Phrase.question(question.question)[language])
     }
 
     private func wrapped(_ raw: String) -> [SafeText] {

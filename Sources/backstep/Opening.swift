@@ -1,3 +1,4 @@
+import Autograd
 import CommandLanguage
 import Debugger
 import Lessons

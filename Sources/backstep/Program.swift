@@ -56,7 +56,7 @@ struct Failure: Error {
     let lines: [SafeText]
 
     init(_ text: Localized, status: Int32 = 2) {
-        self.init([SafeText(text[Surroundings.language], keepingNewlines: true)], status: status)
+        self.init([SafeText(text[Surroundings.language])], status: status)
     }
 
     init(_ lines: [SafeText], status: Int32 = 2) {

@@ -21,7 +21,11 @@ struct PlainPrompt {
         let lesson = conversation.model.player.lesson
         narration.opening(lesson).forEach { output.line($0) }
         output.line()
+        output.line(lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)
         showStep()
+        if let question = conversation.model.player.openQuestion {
+            narration.asking(question).forEach { output.line($0) }
+        }
         if lesson.steps.isEmpty { showNext() }
         if let position = preparation.position {
             _ = try Opening.position(position, option: "--at", in: conversation.model.session)
@@ -83,6 +87,7 @@ struct PlainPrompt {
     private func showStep() {
         let player = conversation.model.player
         guard let index = player.stepIndex, let step = player.step else { return }
+        output.line()
         narration.saying(step, number: index + 1, of: player.lesson.steps.count).forEach { output.line($0) }
     }
 

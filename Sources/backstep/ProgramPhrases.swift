@@ -133,6 +133,12 @@ extension Phrase {
         return Localized("there is no command \(word)\(guess.english)", "没有命令 \(word)\(guess.chinese)")
     }
 
+    static let plainLessonHint = Localized(
+        "An empty line goes on in the lesson, help lists the commands, quit leaves.",
+        "空行继续课程，help 列出命令，quit 退出。")
+    static let plainModelHint = Localized(
+        "step goes forward, back takes it back, help lists the commands, quit leaves.",
+        "step 前进，back 退回，help 列出命令，quit 退出。")
     static let plainHelpEnd = Localized(
         "An empty line goes on in the lesson, or does the last step again. While a question is open, a number or an expression answers it.",
         "空行继续课程，或重复上一步。有提问时，直接输入数值或表达式即可回答。")

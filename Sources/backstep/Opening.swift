@@ -23,9 +23,13 @@ enum Opening {
     }
 
     /// Reads the file that an argument names; without one, the first lesson.
-    static func file(_ argument: String?, alternatives: [String] = []) throws(Failure) -> File {
+    ///
+    /// - Parameter checker: who looks into the commands and expressions of its steps.
+    static func file(
+        _ argument: String?, alternatives: [String] = [], checker: LessonChecker = .standard
+    ) throws(Failure) -> File {
         let path = try LessonFolder.path(of: argument, alternatives: alternatives)
-        switch Lesson.read(path: path, checker: .standard) {
+        switch Lesson.read(path: path, checker: checker) {
         case .success(let lesson): return File(path: path, lesson: lesson)
         case .failure(let found): throw Failure(found.problems.map(text(of:)))
         }

@@ -6,7 +6,8 @@ import Walkthrough
 
 /// The walkthrough in a terminal: read a key, update, view, paint.
 enum RunLoop {
-    static func run(_ lesson: Lesson, preparation: Preparation) throws(Failure) {
+    /// - Parameter file: the lesson, as it is before its steps' commands and expressions have been checked.
+    static func run(_ file: Opening.File, preparation: Preparation) throws(Failure) {
         let terminal: Terminal
         do throws(TerminalError) {
             terminal = try Terminal()
@@ -17,13 +18,14 @@ enum RunLoop {
         var model: Model
         do {
             model = try Model(
-                lesson: lesson, language: Surroundings.language, charset: terminal.isUTF8 ? .unicode : .ascii,
+                lesson: file.lesson, language: Surroundings.language, charset: terminal.isUTF8 ? .unicode : .ascii,
                 size: terminal.size)
         } catch {
             throw Opening.failure(error)
         }
-        // Something to look at before a script that may compute for long.
+        // Something to look at before what takes its time: the rest of the checks, and a script.
         terminal.paint(view(model))
+        _ = try Opening.file(file.path)
         if !preparation.isEmpty {
             if try preparation.carryOut(on: &model) { return }
             terminal.paint(view(model))

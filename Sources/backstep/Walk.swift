@@ -15,7 +15,8 @@ struct Walk: BackstepCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() throws -> Int32 {
-        let opened = try Opening.file(file, alternatives: Backstep.commandNames)
+        let opened = try Opening.file(
+            file, alternatives: Backstep.commandNames, checker: plain ? .standard : .none)
         var script: Script?
         if let commands { script = try Script(path: commands) }
         let preparation = Preparation(position: at, script: script)
@@ -25,14 +26,14 @@ struct Walk: BackstepCommand {
                 try prompt.run(preparation)
             }
         } else {
-            try RunLoop.run(opened.lesson, preparation: preparation)
+            try RunLoop.run(opened, preparation: preparation)
         }
         return 0
     }
 
     /// Opens the walkthrough on a file, or on the first lesson.
     static func open(_ file: String?) throws -> Int32 {
-        try RunLoop.run(Opening.file(file).lesson, preparation: Preparation())
+        try RunLoop.run(Opening.file(file, checker: .none), preparation: Preparation())
         return 0
     }
 }

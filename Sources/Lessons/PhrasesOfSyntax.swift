@@ -142,7 +142,7 @@ extension Phrase {
     static let secondDocument = Localized(
         "a second document begins here; a file holds one", "此处开始了第二个文档；一个文件只能有一个")
 
-    static func cannotLoad(_ path: String, _ failure: FileLoader.Failure, limit: Int) -> Localized {
+    public static func cannotLoad(_ path: String, _ failure: FileLoader.Failure, limit: Int) -> Localized {
         let file = quoted(path)
         switch failure {
         case .notFound:

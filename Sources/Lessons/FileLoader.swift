@@ -64,7 +64,7 @@ public struct FileLoader: Sendable {
 
     /// The bytes of a file. A lesson itself may also come from a pipe; a file that a lesson names may
     /// not, since waiting for one would hold the program.
-    static func contents(of path: String, limit: Int, onlyRegular: Bool = false) -> Result<[UInt8], Failure> {
+    public static func contents(of path: String, limit: Int, onlyRegular: Bool = false) -> Result<[UInt8], Failure> {
         guard !path.isEmpty, !path.utf8.contains(0) else { return .failure(.notFound) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
         guard descriptor >= 0 else {

@@ -14,6 +14,11 @@ public struct Lesson: Sendable {
     public let steps: [LessonStep]
     /// What may not be as its author thinks.
     public let warnings: [Problem]
+
+    /// The same model, only to explore.
+    public var withoutSteps: Lesson {
+        Lesson(title: title, about: about, source: source, run: run, steps: [], warnings: warnings)
+    }
 }
 
 /// One stop of a lesson: it says something, moves the run, checks what should hold now, and asks.

@@ -1,0 +1,77 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Lessons
+import Screen
+import Walkthrough
+
+/// The walkthrough's own model, talked with in lines in place of keys.
+///
+/// So a command does the same at the plain prompt, in a script and in the full-screen program.
+struct Conversation {
+    private(set) var model: Model
+    /// A motion that an empty line does again.
+    private var lastMotion: String?
+
+    init(_ lesson: Lesson) throws(Failure) {
+        do {
+            model = try Model(
+                lesson: lesson, language: Surroundings.language, charset: Surroundings.charset,
+                size: Size(rows: 24, columns: 80))
+        } catch {
+            throw Opening.failure(error)
+        }
+    }
+
+    /// Carries out a command; true when it asks to end.
+    mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
+        let (next, effects) = update(model, .command(text))
+        if next.notice?.kind == .error, let error = Self.error(of: text, on: model) { throw error }
+        model = next
+        if let command = try Command.parse(text), command.isMotion { lastMotion = text }
+        return effects.contains(.quit)
+    }
+
+    /// The error that a command runs into, with its place, which a notice no longer has.
+    static func error(of text: String, on model: Model) -> CommandError? {
+        var player = model.player
+        do throws(CommandError) {
+            switch try Command.parse(text) {
+            case .answer(let expression)?: _ = try player.answer(expression)
+            case let command?: _ = try player.session.execute(command)
+            case nil: break
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The command that a line at the prompt means.
+    ///
+    /// An empty line goes on in the lesson or, after its end and without one, does the last motion again. While a
+    /// question is open, an expression is its answer.
+    func command(for line: String) -> String? {
+        if line.allSatisfy(\.isWhitespace) {
+            let isInLesson = !model.player.lesson.steps.isEmpty
+            let isOver = model.player.isAtLastStep && model.player.openQuestion == nil
+            return isInLesson && !isOver ? "lesson next" : lastMotion
+        }
+        guard model.player.openQuestion != nil, (try? Command.parse(line)) == nil,
+            let expression = try? Expression(command: line)
+        else { return line }
+        // A lone word that means nothing is a misspelt command.
+        if case .name = expression, (try? model.session.eventualValue(of: expression)) == nil { return line }
+        return "answer \(line)"
+    }
+}
+
+extension Command {
+    /// Whether doing it again goes on in the same way.
+    fileprivate var isMotion: Bool {
+        switch self {
+        case .step, .back, .finish: true
+        default: false
+        }
+    }
+}

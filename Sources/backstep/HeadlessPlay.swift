@@ -1,0 +1,97 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Lessons
+import Screen
+
+/// A lesson played to its end, or to the first check that fails, without anybody watching.
+struct HeadlessPlay {
+    private let file: Opening.File
+    private let narration = Narration()
+    private let language = Surroundings.language
+
+    init(_ file: Opening.File) { self.file = file }
+
+    /// Plays the lesson and hands over each line of its story.
+    ///
+    /// - Returns: how many checks held.
+    @discardableResult
+    func play(telling tell: (SafeText) -> Void) throws(Failure) -> Int {
+        var player: LessonPlayer
+        do {
+            player = try LessonPlayer(lesson: file.lesson)
+        } catch {
+            throw Opening.failure(error)
+        }
+        var checks = 0
+        narration.opening(file.lesson).forEach(tell)
+        while true {
+            let before = player.session.position
+            guard let report = player.next(), let step = player.step, let index = player.stepIndex else { return checks }
+            tell("")
+            narration.saying(step, number: index + 1, of: file.lesson.steps.count).forEach(tell)
+            narration.moved(player.session, since: before).forEach(tell)
+            for case .text(let lines) in report.outcomes { lines.forEach { tell(SafeText("  " + $0[language])) } }
+            for case .command(let script, let error) in report.failures { throw failure(script, error, step: index + 1) }
+            for expectation in step.expects {
+                let failure = report.failures.first { $0.isAbout(expectation) }
+                tell(line(for: expectation, holds: failure == nil, in: player.session))
+                if case .expectation(_, let left, let right)? = failure {
+                    throw self.failure(expectation, left, right, step: index + 1)
+                }
+                checks += 1
+            }
+            if let question = step.ask {
+                narration.asking(question).forEach(tell)
+                do throws(CommandError) {
+                    if let answer = try player.rightAnswer() {
+                        let written = (try? Expression(command: question.answer.text).text(narration.text.notation))
+                        tell(SafeText("  \(written ?? question.answer.text) = \(NumberText.exact(answer))"))
+                    }
+                } catch {
+                    throw failure(question.answer, error, step: index + 1)
+                }
+            }
+        }
+    }
+
+    /// `✓ z(h1) ≈ 0.52   0.52 ≈ 0.52`
+    private func line(for expectation: Expectation, holds: Bool, in session: Session) -> SafeText {
+        let mark = SafeText(holds ? "✓" : "✗")
+        let notation = narration.text.notation
+        guard let expression = try? Expression(command: expectation.text.text) else {
+            return "  " + mark + " " + SafeText(expectation.text.text)
+        }
+        var text = expression.text(notation)
+        if case .binary(let comparison, let left, let right) = expression, comparison.isComparison,
+            let a = try? session.value(of: left), let b = try? session.value(of: right)
+        {
+            text += "   (" + Expression.binary(comparison, .number(a), .number(b)).text(notation) + ")"
+        }
+        return "  " + mark + " " + SafeText(text)
+    }
+
+    private func place(_ text: ScriptText, offset: Int = 0) -> String {
+        "\(file.path):\(text.mark(atOffset: offset).description)"
+    }
+
+    private func failure(_ expectation: Expectation, _ left: Double?, _ right: Double?, step: Int) -> Failure {
+        Failure(
+            Phrase.checkFails(
+                place(expectation.text), lesson: file.lesson.title, step: step, expectation.text.text,
+                left.map(NumberText.exact), right.map(NumberText.exact)), status: 1)
+    }
+
+    private func failure(_ text: ScriptText, _ error: CommandError, step: Int) -> Failure {
+        Failure(
+            Phrase.commandFails(
+                place(text, offset: error.range?.lowerBound ?? 0), lesson: file.lesson.title, step: step, text.text,
+                error.message))
+    }
+}
+
+extension StepReport.Failure {
+    fileprivate func isAbout(_ expectation: Expectation) -> Bool {
+        if case .expectation(expectation, _, _) = self { true } else { false }
+    }
+}

@@ -1,0 +1,182 @@
+import CommandLanguage
+
+// The help pages.
+extension Phrase {
+    static let programAbstract = Localized(
+        "A step-through debugger for backpropagation, in the terminal.", "终端里的反向传播单步调试器。")
+    static let programDiscussion = Localized(
+        """
+        Open a small network and step through its training, forwards and backwards, one multiplication or one epoch at \
+        a time. Every z, a, δ, gradient and update is shown with the formula and the numbers that made it.
+
+        Without a command the walkthrough opens on the 2-2-1 lesson: → steps, ← steps back, Enter goes on in the lesson, \
+        ? lists the keys, q leaves.
+
+          backstep                            the walkthrough, on the first lesson
+          backstep two-two-one-linear         the same on another one
+          backstep walk --plain my.yaml       line by line, without a full screen
+          backstep run my.yaml                train, and print losses and parameters
+          backstep compare my.yaml            are the gradients right?
+
+        FILE is a lesson's name, as `backstep lessons` lists them, or the path of a model or lesson (YAML).
+
+        Results go to standard output, messages to standard error. Exit status: 0 done, 1 a check failed, 2 the call or \
+        the file was wrong. NO_COLOR, LANG, TERM, BACKSTEP_LANG (en or zh) and BACKSTEP_LESSONS (a folder) are honoured.
+        """,
+        """
+        打开一个小网络，逐步走完它的训练：可前进，可后退，一步可以是一次乘法，也可以是一轮。每个 z、a、δ、梯度和更新都\
+        附有公式和代入的数字。
+
+        不写命令时，在 2-2-1 课程上打开逐步演示：→ 前进，← 后退，回车继续课程，? 查看按键，q 退出。
+
+          backstep                            逐步演示，第一课
+          backstep two-two-one-linear         换一课
+          backstep walk --plain my.yaml       逐行进行，不用全屏
+          backstep run my.yaml                训练，并打印损失和参数
+          backstep compare my.yaml            梯度对不对？
+
+        FILE 是课程名（backstep lessons 列出全部），或模型、课程文件（YAML）的路径。
+
+        结果写到标准输出，消息写到标准错误。退出状态：0 完成，1 有检查不成立，2 命令或文件有误。\
+        可用环境变量：NO_COLOR、LANG、TERM、BACKSTEP_LANG（en 或 zh）、BACKSTEP_LESSONS（文件夹）。
+        """)
+    static let languageHelp = Localized("The language, in place of the environment's.", "使用的语言，代替环境变量的设置。")
+    static let formatHelp = Localized("Text for people or JSON for programs.", "text 供人阅读，json 供程序读取。")
+    static let fileHelp = Localized("A lesson's name, or the path of a model or lesson.", "课程名，或模型、课程文件的路径。")
+
+    static let walkAbstract = Localized("Step through a model or lesson by hand.", "亲手逐步走过一个模型或课程。")
+    static let walkDiscussion = Localized(
+        """
+        → and ← step forwards and backwards, + and - change how much one step executes, : takes a command, ? lists keys \
+        and commands.
+
+          backstep walk two-two-one-sigmoid --at "epoch 2"
+          printf 'step 3\\nprint delta(h1)\\n' | backstep walk my.yaml --plain
+        """,
+        """
+        → 和 ← 前进、后退，+ 和 - 改变一步执行多少，: 输入命令，? 列出按键和命令。
+
+          backstep walk two-two-one-sigmoid --at "epoch 2"
+          printf 'step 3\\nprint delta(h1)\\n' | backstep walk my.yaml --plain
+        """)
+    static let plainHelp = Localized(
+        "Line by line, for screen readers, simple terminals and pipes; help lists the commands.",
+        "逐行进行，适合读屏软件、简单终端和管道；help 列出命令。")
+    static let atHelp = Localized(
+        "Begin there: a position's number, \"delta(h1)\", \"epoch 3 sample 1 backward h1\".",
+        "从那里开始：位置编号、\"delta(h1)\"、\"epoch 3 sample 1 backward h1\"。")
+    static let walkCommandsHelp = Localized(
+        "Run the commands in this file first, one a line; # begins a comment.", "先执行此文件中的命令，每行一条；# 开始注释。")
+
+    static let playAbstract = Localized("Play a lesson; --headless prints it and checks it.", "播放课程；--headless 打印并检查它。")
+    static let playDiscussion = Localized(
+        """
+        With --headless every step's text is printed with what it executed and its checks; the first check that fails \
+        ends it with status 1. Without it the lesson opens in the walkthrough, where Enter goes on.
+
+          backstep play two-two-one-linear --headless
+        """,
+        """
+        加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。不加时在逐步演示中打开课程，按回车继续。
+
+          backstep play two-two-one-linear --headless
+        """)
+    static let lessonHelp = Localized("A lesson's name or path.", "课程名或路径。")
+    static let headlessHelp = Localized("Print the lesson and check every expect.", "打印课程，并检查每个 expect。")
+
+    static let runAbstract = Localized("Train at full speed; print losses and parameters.", "全速训练，打印损失和参数。")
+    static let runDiscussion = Localized(
+        """
+        An epoch's loss is the mean of its batch losses, each taken before its own update. Ctrl-C stops and prints what \
+        there is (status 130).
+
+          backstep run two-two-one-sigmoid --until "L < 0.01"
+          backstep run my.yaml --format json
+
+        JSON: {"epochs":[{"epoch":1,"loss":…}],"parameters":{"w11":…}}; numbers read back to the same bits, and those \
+        that are not finite are the strings "inf", "-inf" and "nan".
+        """,
+        """
+        一轮的损失是各批损失的平均，每批损失都取在该批更新之前。Ctrl-C 停止并打印已有的结果（状态 130）。
+
+          backstep run two-two-one-sigmoid --until "L < 0.01"
+          backstep run my.yaml --format json
+
+        JSON：{"epochs":[{"epoch":1,"loss":…}],"parameters":{"w11":…}}；数字读回后逐位相同，非有限的数写成字符串 "inf"、"-inf"、"nan"。
+        """)
+    static let untilHelp = Localized(
+        "Stop after the first batch after which this holds, such as \"L < 0.01\".", "某批之后此条件成立就停止，例如 \"L < 0.01\"。")
+    static let runCommandsHelp = Localized(
+        "Carry out the commands in this file first and print what they answer; `set` holds for the training, `quit` ends without it.",
+        "先执行此文件中的命令并打印结果；set 对训练有效，quit 则不再训练。")
+    static let everyHelp = Localized("Print every so many epochs, in place of some twenty.", "每隔多少轮打印一行，代替约二十行。")
+
+    static let traceAbstract = Localized("Print every step of the run, one a line.", "逐行打印训练的每一步。")
+    static let traceDiscussion = Localized(
+        """
+        At zooms coarser than quantity, the last quantity of each unit is printed.
+
+          backstep trace two-two-one-linear --epochs 1
+          backstep trace my.yaml --zoom operation --from "epoch 2" --to "epoch 3"
+          backstep trace my.yaml --format json | head
+
+        JSON, an object a line: {"position":3,"address":["epoch 1","batch 1","sample 1","forward","hidden","h1","z"],\
+        "name":"z(h1)","value":0.52,"formula":"w11·x1 + …","substituted":"0.2·0.5 + …"}; updates add "before". The \
+        position is the one at which the value exists.
+        """,
+        """
+        粒度比 quantity 粗时，打印每个单元的最后一个量。
+
+          backstep trace two-two-one-linear --epochs 1
+          backstep trace my.yaml --zoom operation --from "epoch 2" --to "epoch 3"
+          backstep trace my.yaml --format json | head
+
+        JSON，每行一个对象：{"position":3,"address":["epoch 1","batch 1","sample 1","forward","hidden","h1","z"],\
+        "name":"z(h1)","value":0.52,"formula":"w11·x1 + …","substituted":"0.2·0.5 + …"}；更新另有 "before"。\
+        position 是该值算出后的位置。
+        """)
+    static let zoomHelp = Localized(
+        "One line per operation, quantity, neuron, layer, pass, sample, batch or epoch.",
+        "每行一个 operation、quantity、neuron、layer、pass、sample、batch 或 epoch。")
+    static let fromHelp = Localized("Begin at this position.", "从此位置开始。")
+    static let toHelp = Localized("End at this position.", "到此位置结束。")
+    static let traceEpochsHelp = Localized("End after so many epochs of the run.", "到第几轮末尾结束。")
+
+    static let compareAbstract = Localized(
+        "Hold the gradients of backpropagation against numeric ones.", "把反向传播的梯度与数值梯度对照。")
+    static let compareDiscussion = Localized(
+        """
+        Each parameter is moved a little both ways, and the slope of the loss between the two is held against \
+        backpropagation's gradient (central differences). What is compared is the loss of one batch, by default the \
+        first. Status 1 when a gradient disagrees.
+
+          backstep compare two-two-one-sigmoid
+          backstep compare my.yaml --at "epoch 10" --format json
+        """,
+        """
+        把每个参数向两边各移动一点，用两点间损失的斜率对照反向传播的梯度（中心差分）。对照的是一批的损失，默认第一批。\
+        有梯度不一致时状态为 1。
+
+          backstep compare two-two-one-sigmoid
+          backstep compare my.yaml --at "epoch 10" --format json
+        """)
+    static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
+
+    static let lessonsAbstract = Localized("List the lessons; lessons check tries files.", "列出课程；lessons check 检查文件。")
+    static let lessonsDiscussion = Localized(
+        """
+        The folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
+        the current directory.
+        """,
+        "课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
+    static let lessonsCheckAbstract = Localized(
+        "Check files, and play their lessons.", "检查文件，并播放其中的课程。")
+    static let lessonsCheckDiscussion = Localized(
+        """
+        Every mistake of every file is shown with its line and column. Status 2 when a file is wrong, 1 when one of its \
+        checks fails.
+        """,
+        "显示每个文件的全部错误及其行列。文件有误时状态为 2，检查不成立时为 1。")
+    static let checkedFilesHelp = Localized(
+        "Names or paths; without any, all lessons that come with Backstep.", "课程名或路径；不写则检查自带的全部课程。")
+}

@@ -1,0 +1,77 @@
+import CommandLanguage
+import Foundation
+import Screen
+
+/// The folder with the lessons that come with Backstep, and the files in it by their names.
+struct LessonFolder {
+    /// The lesson that opens when none is named; a folder with it is the one looked for.
+    static let firstLesson = "two-two-one-sigmoid"
+
+    let path: String
+
+    /// Finds the folder, from whatever directory and however the program was installed.
+    static func find() throws(Failure) -> LessonFolder {
+        if let path = Surroundings.variable("BACKSTEP_LESSONS") {
+            guard isFile("\(path)/\(firstLesson).yaml") else { throw Failure(Phrase.noLessonsIn(path)) }
+            return LessonFolder(path: path)
+        }
+        let candidates = candidates
+        for path in candidates where isFile("\(path)/\(firstLesson).yaml") { return LessonFolder(path: path) }
+        throw Failure(
+            [SafeText(Phrase.noLessonFolder[Surroundings.language])] + candidates.map { "    " + SafeText($0) })
+    }
+
+    /// Beside the program or one of the folders it is in: a checkout's `lessons`, an installation's
+    /// `share/backstep/lessons`; then the same from the current directory up.
+    private static var candidates: [String] {
+        var found: [String] = []
+        for start in [realPath("/proc/self/exe").map(parent), realPath(".")] {
+            var folder = start
+            while let here = folder {
+                let base = here == "/" ? "" : here
+                found += ["\(base)/share/backstep/lessons", "\(base)/lessons"].filter { !found.contains($0) }
+                folder = here == "/" || here.isEmpty ? nil : parent(here)
+            }
+        }
+        return found
+    }
+
+    /// The lessons' names, in the order of the alphabet.
+    var names: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    func path(of name: String) -> String { "\(path)/\(name).yaml" }
+
+    /// The path that a FILE argument means: a lesson's name, with or without `.yaml`, or a path.
+    ///
+    /// - Parameter alternatives: other words that may have been meant, for a near miss.
+    static func path(of argument: String?, alternatives: [String] = []) throws(Failure) -> String {
+        guard let argument else { return try find().path(of: firstLesson) }
+        // What is wrong with a path, the reader of the file says best.
+        if argument.contains("/") || isFile(argument) { return argument }
+        let name = argument.hasSuffix(".yaml") ? String(argument.dropLast(5)) : argument
+        let folder = try find()
+        let path = folder.path(of: name)
+        if !name.isEmpty, isFile(path) { return path }
+        throw Failure(Phrase.unknownLesson(argument, nearest: nearestName(to: name, in: folder.names + alternatives)))
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFDIR
+    }
+
+    private static func parent(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let pointer = realpath(path, nil) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+}

@@ -1,0 +1,161 @@
+import CommandLanguage
+import Debugger
+import NcursesTerminal
+
+// What the command line says.
+extension Phrase {
+    static func cannotWrite(_ reason: String) -> Localized {
+        Localized("standard output cannot be written: \(reason)", "无法写标准输出：\(reason)")
+    }
+
+    static func noTerminal(_ error: TerminalError) -> Localized {
+        let (reason, chinese): (String, String) =
+            switch error {
+            case .notATerminal(.input): ("standard input is not a terminal", "标准输入不是终端")
+            case .notATerminal(.output): ("standard output is not a terminal", "标准输出不是终端")
+            case .unknownTerminalType(""): ("TERM is not set", "没有设置 TERM")
+            case .unknownTerminalType(let type): ("TERM=\(type) is an unknown terminal", "不认识终端类型 TERM=\(type)")
+            case .cannotMoveCursor(let type): ("a terminal of type \(type) cannot move its cursor", "\(type) 类型的终端不能移动光标")
+            case .alreadyOpen, .systemRefused: ("the terminal cannot be set up", "无法设置终端")
+            }
+        return Localized(
+            "The walkthrough cannot open: \(reason). Try `backstep walk --plain`, or `backstep play LESSON --headless`.",
+            "无法打开逐步演示：\(chinese)。可用 backstep walk --plain，或 backstep play 课程 --headless。")
+    }
+
+    static func noLessonsIn(_ path: String) -> Localized {
+        Localized(
+            "BACKSTEP_LESSONS is \(path), and there are no lessons there: \(LessonFolder.firstLesson).yaml is missing",
+            "BACKSTEP_LESSONS 为 \(path)，那里没有课程：缺少 \(LessonFolder.firstLesson).yaml")
+    }
+
+    static let noLessonFolder = Localized(
+        "The folder with the lessons was not found. Set BACKSTEP_LESSONS to it, or give the path of a file. Looked in:",
+        "找不到课程文件夹。请把 BACKSTEP_LESSONS 设为它的路径，或直接给出文件路径。已查找：")
+
+    static func unknownLesson(_ name: String, nearest: String?) -> Localized {
+        let guess = nearest.map { Localized("did you mean \($0)?", "是否想写 \($0)？") }
+            ?? Localized("`backstep lessons` lists the lessons", "backstep lessons 列出全部课程")
+        return Localized(
+            "there is no file and no lesson \(name); \(guess.english)", "没有名为 \(name) 的文件或课程；\(guess.chinese)")
+    }
+
+    static func runTooLong(_ epochs: Int, possible: Int) -> Localized {
+        Localized(
+            "\(epochs) epochs of this model are more than can be counted; at most \(possible) are possible",
+            "此模型训练 \(epochs) 轮，超出可计数的范围；最多 \(possible) 轮")
+    }
+
+    static func notALevel(_ word: String) -> Localized {
+        let list = Zoom.allCases.map(\.name).joined(separator: ", ")
+        return Localized("--zoom: \(word) is none of: \(list)", "--zoom：\(word) 不是以下之一：\(list)")
+    }
+
+    static func atLeastOne(_ option: String) -> Localized {
+        Localized("\(option) takes a whole number from 1 up", "\(option) 应为不小于 1 的整数")
+    }
+
+    static let notUTF8 = Localized("this is not UTF-8 text", "这不是 UTF-8 文本")
+}
+
+// Telling a lesson and a run in lines.
+extension Phrase {
+    static func stepHeading(_ number: Int, _ count: Int) -> Localized {
+        Localized("Step \(number) of \(count)", "第 \(number) 步，共 \(count) 步")
+    }
+
+    static func question(_ text: Localized) -> Localized {
+        Localized("Question: \(text.english)", "提问：\(text.chinese)")
+    }
+
+    static func wentBack(_ position: Int, _ end: Int) -> Localized {
+        Localized("Back at position \(position) of \(end):", "退回到位置 \(position)/\(end)：")
+    }
+
+    static func wentOn(_ from: Int, _ position: Int, _ end: Int) -> Localized {
+        Localized(
+            "From position \(from) on to \(position) of \(end); the last results:",
+            "从位置 \(from) 到 \(position)/\(end)；最后的结果：")
+    }
+
+    static func resultsBefore(_ count: Int) -> Localized {
+        Localized(
+            count == 1 ? "  … 1 result before these" : "  … \(count) results before these", "  …… 前面还有 \(count) 个结果")
+    }
+
+    static func next(_ formula: String) -> Localized { Localized("Next: \(formula)", "下一步：\(formula)") }
+
+    static func notALesson(_ path: String) -> Localized {
+        Localized(
+            "\(path) is a model without lesson steps; `backstep run` trains it, `backstep walk` steps through it",
+            "\(path) 只有模型，没有课程；可用 backstep run 训练，或 backstep walk 逐步演示")
+    }
+
+    static func playedThrough(steps: Int, checks: Int) -> Localized {
+        Localized("\(steps) steps, \(checks) checks: all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
+    }
+
+    static func goodFile(_ path: String, steps: Int, checks: Int) -> Localized {
+        steps == 0
+            ? Localized("\(path): a good model", "\(path)：模型无误")
+            : Localized("\(path): good; \(steps) steps, \(checks) checks hold", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
+    }
+
+    static func brokenLesson(_ name: String) -> Localized {
+        Localized("(cannot be read; try `backstep lessons check \(name)`)", "（无法读取；可用 backstep lessons check \(name) 检查）")
+    }
+
+    static func checkFails(
+        _ place: String, lesson: Localized, step: Int, _ text: String, _ left: String?, _ right: String?
+    ) -> Localized {
+        var values = Localized(same: "")
+        if let left, let right { values = Localized(": \(left) and \(right)", "：\(left) 与 \(right)") }
+        return Localized(
+            "\(place): \(lesson.english), step \(step): \(text) does not hold\(values.english)",
+            "\(place)：\(lesson.chinese)，第 \(step) 步：\(text) 不成立\(values.chinese)")
+    }
+
+    static func commandFails(
+        _ place: String, lesson: Localized, step: Int, _ text: String, _ reason: Localized
+    ) -> Localized {
+        Localized(
+            "\(place): \(lesson.english), step \(step): \(text): \(reason.english)",
+            "\(place)：\(lesson.chinese)，第 \(step) 步：\(text)：\(reason.chinese)")
+    }
+
+    static func short(_ aliases: [String]) -> Localized {
+        let list = aliases.joined(separator: ", ")
+        return Localized("short: \(list)", "简写：\(list)")
+    }
+
+    static func noHelp(_ word: String, nearest: String?) -> Localized {
+        let guess = nearest.map { Localized("; did you mean \($0)?", "；是否想写 \($0)？") } ?? Localized(same: "")
+        return Localized("there is no command \(word)\(guess.english)", "没有命令 \(word)\(guess.chinese)")
+    }
+
+    static let plainLessonHint = Localized(
+        "An empty line goes on in the lesson, help lists the commands, quit leaves.",
+        "空行继续课程，help 列出命令，quit 退出。")
+    static let plainModelHint = Localized(
+        "step goes forward, back takes it back, help lists the commands, quit leaves.",
+        "step 前进，back 退回，help 列出命令，quit 退出。")
+    static let plainHelpEnd = Localized(
+        "An empty line goes on in the lesson, or does the last step again. While a question is open, a number or an expression answers it.",
+        "空行继续课程，或重复上一步。有提问时，直接输入数值或表达式即可回答。")
+}
+
+// Training and comparing.
+extension Phrase {
+    static let interrupted = Localized("Interrupted; this is what there is so far.", "已中断；以下是目前的结果。")
+    static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
+    static let epochTitle = Localized("epoch", "轮")
+    static let lossColumn = Localized("loss", "损失")
+
+    static func neverHeld(_ condition: String) -> Localized {
+        Localized("The run ended before \(condition) held.", "训练结束时 \(condition) 仍未成立。")
+    }
+
+    static func progress(_ bar: String, _ epoch: Int, _ epochs: Int, _ loss: String) -> Localized {
+        Localized("\(bar) epoch \(epoch)/\(epochs)  loss \(loss)", "\(bar) 第 \(epoch)/\(epochs) 轮  损失 \(loss)")
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Autograd
+import CommandLanguage
+import Debugger
+import Screen
+
+/// `backstep run`: the whole training, at full speed.
+struct Run: BackstepCommand {
+    static let configuration = CommandConfiguration(
+        abstract: say(Phrase.runAbstract), discussion: say(Phrase.runDiscussion))
+
+    @Argument(help: help(Phrase.fileHelp)) var file: String
+    @Option(help: help(Phrase.untilHelp)) var until: String?
+    @Option(help: help(Phrase.runCommandsHelp)) var commands: String?
+    @Option(help: help(Phrase.everyHelp)) var every: Int?
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var common: CommonOptions
+
+    func execute() throws -> Int32 {
+        if let every, every < 1 { throw Failure(Phrase.atLeastOne("--every")) }
+        let condition = try until.map { text in try Opening.expression(text, option: "--until") }
+        var script: Script?
+        if let commands { script = try Script(path: commands) }
+        let opened = try Opening.file(file)
+        for problem in opened.lesson.warnings { Output.complain(Opening.text(of: problem)) }
+        return try Output.collect { output in
+            var session = try opened.session()
+            if let script {
+                guard let prepared = try Self.debug(opened, script, { line in
+                    // JSON must stay alone on standard output.
+                    if format.format == .json { Output.complain(line) } else { output.line(line) }
+                }) else { return 0 }
+                session = prepared
+                if format.format == .text { output.line() }
+            }
+            output.flush()
+            var training = Training(session)
+            let end = try training.run(until: condition.map { ($0, until ?? "") })
+            if end == .interrupted { Output.complain(Phrase.interrupted) }
+            if end == .finished, let until { Output.complain(Phrase.neverHeld(until)) }
+            switch format.format {
+            case .json: output.json(training.json.text)
+            case .text: training.report(title: opened.lesson.title, every: every).forEach { output.line($0) }
+            }
+            return end == .interrupted ? 130 : 0
+        }
+    }
+
+    /// Carries out a script and tells what came of it.
+    ///
+    /// - Returns: the session that it leaves; nil when the script quits.
+    private static func debug(
+        _ file: Opening.File, _ script: Script, _ tell: (SafeText) -> Void
+    ) throws(Failure) -> Session? {
+        var conversation = try Conversation(file.lesson.withoutSteps)
+        let narration = Narration()
+        for line in script.lines {
+            let before = conversation.model.session.position
+            do throws(CommandError) {
+                if case .help(let topic)? = try Command.parse(line.text) {
+                    HelpText.lines(topic).forEach(tell)
+                    continue
+                }
+                if try conversation.carryOut(line.text) { return nil }
+            } catch {
+                throw script.failure(at: line, error)
+            }
+            let model = conversation.model
+            narration.moved(model.session, since: before).forEach(tell)
+            if let notice = model.notice { tell(SafeText(notice.text[model.language])) }
+            for line in model.overlay?.lines ?? [] { tell(SafeText(line[model.language])) }
+        }
+        return conversation.model.session
+    }
+}

@@ -1,0 +1,45 @@
+import CommandLanguage
+import Glibc
+import Screen
+
+/// What the program finds around it: language, character set and terminals. It stays the same while it runs.
+enum Surroundings {
+    /// The language of everything that is shown: `--lang`, else what the environment asks for.
+    ///
+    /// A locale without UTF-8 cannot show Chinese; who asks for it by name gets UTF-8 all the same.
+    static let language: Language = {
+        if let chosen = languageArgument(CommandLine.arguments) { return chosen }
+        var environment: [String: String] = [:]
+        for name in ["BACKSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] { environment[name] = variable(name) }
+        let preferred = Language.preferred(environment: environment)
+        return preferred == .chinese && environment["BACKSTEP_LANG"] == nil && !isUTF8 ? .english : preferred
+    }()
+
+    /// Whether the locale's text is UTF-8.
+    static let isUTF8: Bool = {
+        // Only characters: numbers are written and read the same everywhere.
+        setlocale(LC_CTYPE, "")
+        guard let name = nl_langinfo(Int32(CODESET)) else { return false }
+        return String(cString: name) == "UTF-8"
+    }()
+
+    /// The characters that text on standard output may have.
+    static let charset: Charset = isUTF8 || language == .chinese ? .unicode : .ascii
+
+    /// An environment variable; nil when it is unset or empty.
+    static func variable(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Help and errors of the call speak the language too, so it is looked for before the call is parsed.
+    private static func languageArgument(_ arguments: [String]) -> Language? {
+        for (index, argument) in arguments.enumerated() {
+            if argument == "--" { return nil }
+            if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
+            if argument == "--lang", index + 1 < arguments.count { return Language(rawValue: arguments[index + 1]) }
+        }
+        return nil
+    }
+}

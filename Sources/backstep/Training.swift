@@ -1,0 +1,149 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Glibc
+import Screen
+import Synchronization
+
+/// A run trained from its start to its end, and what it came to.
+struct Training {
+    enum End { case finished, conditionHeld, interrupted }
+
+    /// About how many epochs a report has, whatever their number.
+    private static let usualRows = 20
+
+    private var session: Session
+    /// One per finished epoch: the mean of its batch losses, each taken before its own update.
+    private(set) var epochLosses: [Double] = []
+    private let initialParameters: [Double]
+
+    /// - Parameter session: the run, with what was set by hand in it; where it stands does not matter.
+    init(_ session: Session) {
+        self.session = session
+        self.session.go(to: session.tree.start)
+        let start = self.session
+        initialParameters = start.computation.parameterNames.indices.map { start.currentValue(of: $0) }
+    }
+
+    /// Trains until `condition` holds after a batch; what has not been reached counts as false.
+    mutating func run(until condition: (expression: Expression, text: String)?) throws(Failure) -> End {
+        let tree = session.tree
+        var progress = Progress(epochs: tree.epochs)
+        defer { progress.clear() }
+        Interruption.watch()
+        for epoch in 0..<tree.epochs {
+            var sum = 0.0
+            for batch in 0..<tree.batchesPerEpoch {
+                session.go(to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)))
+                sum += session.batchLoss
+                if Interruption.hasCome { return .interrupted }
+                if let condition, try holds(condition) {
+                    // The epoch counts as far as it came.
+                    epochLosses.append(sum / Double(batch + 1))
+                    return .conditionHeld
+                }
+            }
+            epochLosses.append(sum / Double(tree.batchesPerEpoch))
+            progress.show(epoch + 1, loss: epochLosses.last ?? .nan)
+        }
+        return .finished
+    }
+
+    private func holds(_ condition: (expression: Expression, text: String)) throws(Failure) -> Bool {
+        do throws(CommandError) {
+            return try session.value(of: condition.expression) != 0
+        } catch {
+            if error.reachedAt != nil { return false }
+            throw Opening.failure(error, in: condition.text, option: "--until")
+        }
+    }
+
+    private var parameters: [(name: String, initial: Double, value: Double)] {
+        session.computation.parameterNames.enumerated().map { place, name in
+            (name, initialParameters[place], session.currentValue(of: place))
+        }
+    }
+
+    var json: JSON {
+        .object([
+            (
+                "epochs",
+                .array(
+                    epochLosses.enumerated().map { index, loss in
+                        .object([("epoch", .integer(index + 1)), ("loss", .number(loss))])
+                    })
+            ),
+            ("parameters", .object(parameters.map { ($0.name, .number($0.value)) })),
+        ])
+    }
+
+    /// The losses of some twenty epochs, or of every `every`-th, and the parameters.
+    func report(title: Localized, every: Int?) -> [SafeText] {
+        let language = Surroundings.language
+        func number(_ value: Double) -> SafeText { SafeText(NumberText.short(value, digits: 10)) }
+        var lines: [SafeText] = [SafeText(title[language])]
+        let count = epochLosses.count
+        let stride = every ?? max(1, (count + Self.usualRows - 1) / Self.usualRows)
+        let heading = SafeText(Phrase.epochTitle[language])
+        let width = max(heading.width, SafeText("\(count)").width)
+        lines.append(heading.padded(to: width, .right) + "  " + SafeText(Phrase.lossColumn[language]))
+        for (index, loss) in epochLosses.enumerated() {
+            let epoch = index + 1
+            guard epoch == 1 || epoch == count || epoch.isMultiple(of: stride) else { continue }
+            lines.append(SafeText("\(epoch)").padded(to: width, .right) + "  " + number(loss))
+        }
+        lines.append("")
+        let names = parameters.map { SafeText($0.name) }
+        let starts = parameters.map { number($0.initial) }
+        let nameWidth = names.map(\.width).max() ?? 0
+        let startWidth = starts.map(\.width).max() ?? 0
+        for (place, parameter) in parameters.enumerated() {
+            lines.append(
+                names[place].padded(to: nameWidth) + "  " + starts[place].padded(to: startWidth, .right) + " → "
+                    + number(parameter.value))
+        }
+        return lines
+    }
+}
+
+/// Ctrl-C during a long computation: the first one asks it to stop, the second one ends the program.
+enum Interruption {
+    private static let flag = Atomic<Bool>(false)
+
+    static var hasCome: Bool { flag.load(ordering: .relaxed) }
+
+    static func watch() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
+        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        sigaction(SIGINT, &action, nil)
+    }
+}
+
+/// The progress bar, on standard error and only when that is a terminal.
+private struct Progress {
+    private static let width = 30
+
+    private let epochs: Int
+    private let isShown = isatty(STDERR_FILENO) != 0
+    private var last = ContinuousClock.now
+    private var isDirty = false
+
+    init(epochs: Int) { self.epochs = epochs }
+
+    mutating func show(_ epoch: Int, loss: Double) {
+        guard isShown else { return }
+        let now = ContinuousClock.now
+        // Ten times a second is smooth; more would cost time.
+        guard now - last > .milliseconds(100) else { return }
+        last = now
+        isDirty = true
+        let filled = Int(Double(epoch) / Double(epochs) * Double(Self.width))
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+        Output.progress(SafeText(Phrase.progress(bar, epoch, epochs, NumberText.short(loss, digits: 5))[Surroundings.language]))
+    }
+
+    func clear() {
+        if isDirty { Output.progress("") }
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import CommandLanguage
+import Lessons
+import Screen
+
+/// `backstep walk`: the walkthrough, full-screen or line by line.
+struct Walk: BackstepCommand {
+    static let configuration = CommandConfiguration(
+        abstract: say(Phrase.walkAbstract), discussion: say(Phrase.walkDiscussion))
+
+    @Argument(help: help(Phrase.fileHelp)) var file: String?
+    @Flag(help: help(Phrase.plainHelp)) var plain = false
+    @Option(help: help(Phrase.atHelp)) var at: String?
+    @Option(help: help(Phrase.walkCommandsHelp)) var commands: String?
+    @OptionGroup var common: CommonOptions
+
+    func execute() throws -> Int32 {
+        let opened = try Opening.file(
+            file, alternatives: Backstep.commandNames, checker: plain ? .standard : .none)
+        var script: Script?
+        if let commands { script = try Script(path: commands) }
+        let preparation = Preparation(position: at, script: script)
+        if plain {
+            try Output.collect { output in
+                var prompt = try PlainPrompt(opened.lesson, output: output)
+                try prompt.run(preparation)
+            }
+        } else {
+            try RunLoop.run(opened, preparation: preparation)
+        }
+        return 0
+    }
+
+    /// Opens the walkthrough on a file, or on the first lesson.
+    static func open(_ file: String?) throws -> Int32 {
+        try RunLoop.run(Opening.file(file, checker: .none), preparation: Preparation())
+        return 0
+    }
+}

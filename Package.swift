@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
-        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
         .testTarget(name: "WalkthroughTests", dependencies: ["Walkthrough"]),

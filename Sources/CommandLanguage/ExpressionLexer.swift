@@ -119,6 +119,11 @@ public struct ExpressionLexer {
             }
             length += 1
         }
+        // Σ∂(w11), the sum of a gradient over samples, is one name; ∂ alone is a sign.
+        if name == "Σ", peek(length) == "∂" {
+            name.append("∂")
+            length += 1
+        }
         if let next = peek(length), "′'’".contains(next) {
             name.append("′")
             length += 1

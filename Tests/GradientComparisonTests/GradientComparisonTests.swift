@@ -49,8 +49,10 @@ struct GradientComparisonTests {
         // L of w = 2, b = 1: errors 2, 0 and −1 at (3, 5), (1, 3) and (−1, 0).
         let run = line(.identity, w: 2, b: 1, rows: [(3, 5), (1, 3), (-1, 0)], batchSize: 3)
         let all = try compare(run, batch: [0, 1, 2])
-        #expect(all.loss == (4.0 + 0 + 1) / 3)
-        #expect(all.entries.map(\.analytic) == [(12.0 + 0 + 2) / 3, (4.0 + 0 - 2) / 3])
+        let sums = (loss: 4.0 + 0 + 1, w: 12.0 + 0 + 2, b: 4.0 + 0 - 2)
+        #expect(all.loss == sums.loss / 3)
+        #expect(all.entries[0].analytic == sums.w / 3)
+        #expect(all.entries[1].analytic == sums.b / 3)
         #expect(all.verdict == .agrees)
         let pair = try compare(run, batch: [2, 0])
         #expect(pair.loss == 2.5 && pair.entries.map(\.analytic) == [7, 1])
@@ -97,6 +99,19 @@ struct GradientComparisonTests {
             for entry in comparison.entries {
                 let used = try #require(session.reading(.gradient(entry.name))?.value)
                 #expect(entry.analytic.bitPattern == used.bitPattern, "\(entry.name) in batch \(number)")
+            }
+        }
+    }
+
+    @Test("Whatever the h, the error is within the bound", arguments: [0.5, 0.1, 0.01, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12])
+    func bounds(h: Double) throws {
+        for activation in [Activation.identity, .sigmoid, .tanh] {
+            let comparison = try compare(Networks.twoTwoOne(activation), perturbation: h)
+            for entry in comparison.entries {
+                #expect(entry.perturbation == h)
+                // The engine's own rounding, which other tests hold to 1e-12, is nothing beside these bounds.
+                #expect(entry.absolute <= entry.bound, "\(entry)")
+                #expect(entry.verdict == .agrees || entry.verdict == .cannotTell, "\(entry)")
             }
         }
     }
@@ -155,7 +170,7 @@ struct GradientComparisonTests {
         #expect(try compare(Networks.twoTwoOne(.sigmoid), perturbation: 1e-300).verdict == .cannotTell)
     }
 
-    @Test("Numbers without bounds crash nothing", arguments: [Double.nan, .infinity, -.infinity, 1e308, 1e-320])
+    @Test("Numbers without bounds crash nothing", arguments: [Double.nan, .infinity, -.infinity, 1e308, Double.leastNonzeroMagnitude])
     func extremes(value: Double) throws {
         let run = Networks.twoTwoOne(.tanh)
         for place in 0..<9 {

@@ -8,9 +8,9 @@ struct CSVReader {
     typealias Columns = [(name: String, mark: SourceMark)]
 
     /// The rows of numbers; what is wrong in the CSV file goes to this reader's collector, a column that
-    /// does not exist to `lesson`, whose mistake it is.
+    /// does not exist to `lesson`, whose mistake it is and which calls the file `path`.
     func read(
-        inputs: Columns, targets: Columns, limit: Int, lesson: ProblemCollector
+        inputs: Columns, targets: Columns, limit: Int, path: String, lesson: ProblemCollector
     ) -> [(inputs: [Double], targets: [Double], mark: SourceMark)] {
         guard let text = StrictYAML.checkedText(collector.bytes, limit: limit, into: collector) else { return [] }
         var csv = CSV(text)
@@ -23,8 +23,8 @@ struct CSVReader {
                 collector.report(Phrase.csvHeaderIsNumbers, at: .start)
                 return []
             }
-            let inputPlaces = places(of: inputs, in: header, lesson: lesson)
-            let targetPlaces = places(of: targets, in: header, lesson: lesson)
+            let inputPlaces = places(of: inputs, in: header, path: path, lesson: lesson)
+            let targetPlaces = places(of: targets, in: header, path: path, lesson: lesson)
             guard let inputPlaces, let targetPlaces else { return [] }
             return try rows(&csv, header: header, inputs: inputPlaces, targets: targetPlaces)
         } catch {
@@ -36,13 +36,14 @@ struct CSVReader {
         }
     }
 
-    private func places(of columns: Columns, in header: [CSV.Field], lesson: ProblemCollector) -> [Int]? {
+    private func places(
+        of columns: Columns, in header: [CSV.Field], path: String, lesson: ProblemCollector
+    ) -> [Int]? {
         var places: [Int] = []
         for (name, mark) in columns {
             let matches = header.indices.filter { header[$0].text == name }
             if matches.isEmpty {
-                lesson.report(
-                    Phrase.unknownColumn(name, file: collector.file, known: header.map(\.text)), at: mark)
+                lesson.report(Phrase.unknownColumn(name, file: path, known: header.map(\.text)), at: mark)
             } else if matches.count > 1, let second = matches.dropFirst().first {
                 collector.report(Phrase.duplicateColumn(name), at: header[second].mark)
             }

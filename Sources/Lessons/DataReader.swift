@@ -105,7 +105,7 @@ struct DataReader {
         guard let inputs, let targets else { return nil }
         let table = ProblemCollector(file: loader.displayPath(path), bytes: bytes)
         let rows = CSVReader(collector: table).read(
-            inputs: inputs, targets: targets, limit: limits.csvBytes, lesson: collector)
+            inputs: inputs, targets: targets, limit: limits.csvBytes, path: path, lesson: collector)
         let result = outcome(rows, columns: targets.map(\.name), in: table)
         collector.include(table.problems)
         return result

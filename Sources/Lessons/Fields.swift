@@ -146,7 +146,8 @@ extension ProblemCollector {
                 return nil
             }
             guard let languages = fields(value, as: LanguageKey.self) else { return nil }
-            for key in LanguageKey.allCases where !languages.has(key) {
+            let hasAny = LanguageKey.allCases.contains(where: languages.has)
+            for key in LanguageKey.allCases where hasAny && !languages.has(key) {
                 report(Phrase.languageMissing(key.rawValue), at: value.mark, severity: .warning)
             }
             let english = languages[.english].flatMap { string($0) }

@@ -1,36 +1,47 @@
-/// A YAML text in which stand-ins take the place of every `*` and `?`.
+/// A YAML text in which stand-ins take the place of every `*`, every `?`, and the `:` after a bracket.
 ///
-/// YAML gives `*` one meaning, the alias, and `?` one, the explicit key. Without these characters the
-/// parser cannot meet either, whatever the text; and because a stand-in is one character that may stand
-/// in a text anywhere, every other piece and every place stays what it was. A plain scalar that begins
-/// with a stand-in is where an alias or an explicit key would have been; prose, comments and quoted text
-/// get their characters back.
+/// YAML gives `*` one meaning, the alias, and `?` one, the explicit key; `]:` and `}:` make a key of a
+/// list or a mapping. Without these the parser cannot meet an alias or a key that is no text, whatever
+/// the file holds; and because a stand-in is one character that may stand in a text anywhere, every
+/// other piece and every place stays what it was. A plain scalar that begins with a stand-in is where
+/// an alias or an explicit key would have been; prose, comments and quoted text get their characters
+/// back.
 struct MaskedText {
     private(set) var text: String
     private let alias: Unicode.Scalar
     private let explicitKey: Unicode.Scalar
+    private let keyColon: Unicode.Scalar
     /// Stand-ins that are still free.
     private var spare: ArraySlice<Unicode.Scalar>
     /// The keys that `disguiseKey` changed, by their stand-in.
     private var disguised: [Unicode.Scalar: String] = [:]
 
-    /// More duplicate keys than this are reported in the next round.
-    private static let disguises = 16
+    /// How many duplicate keys are looked for, each of which takes another round of parsing: 16, and
+    /// fewer in a text so long that the rounds would be felt.
+    private static func disguises(in text: String) -> Int { max(1, min(16, (2 << 20) / max(1, text.utf8.count))) }
 
     /// Nil when the file uses so many private-use characters that none is left to stand in.
     init?(_ text: String) {
         let taken = Self.privateCharacters(of: text)
         let free = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy
-            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(2 + Self.disguises)
+            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(3 + Self.disguises(in: text))
         let standIns = Array(free)
-        guard standIns.count >= 2 else { return nil }
-        let (alias, explicitKey) = (standIns[0], standIns[1])
+        guard standIns.count >= 3 else { return nil }
+        let (alias, explicitKey, keyColon) = (standIns[0], standIns[1], standIns[2])
         self.alias = alias
         self.explicitKey = explicitKey
-        spare = standIns[2...]
+        self.keyColon = keyColon
+        spare = standIns[3...]
         var masked = String.UnicodeScalarView()
+        var afterBracket = false
         for scalar in text.unicodeScalars {
-            masked.append(scalar == "*" ? alias : scalar == "?" ? explicitKey : scalar)
+            switch scalar {
+            case "*": masked.append(alias)
+            case "?": masked.append(explicitKey)
+            case ":" where afterBracket: masked.append(keyColon)
+            default: masked.append(scalar)
+            }
+            if scalar != " " && scalar != "\t" { afterBracket = scalar == "]" || scalar == "}" }
         }
         self.text = String(masked)
     }
@@ -54,7 +65,12 @@ struct MaskedText {
         var scalars = String.UnicodeScalarView()
         for scalar in masked.unicodeScalars {
             if let key = disguised[scalar] { return key }
-            scalars.append(scalar == alias ? "*" : scalar == explicitKey ? "?" : scalar)
+            switch scalar {
+            case alias: scalars.append("*")
+            case explicitKey: scalars.append("?")
+            case keyColon: scalars.append(":")
+            default: scalars.append(scalar)
+            }
         }
         return String(scalars)
     }

@@ -130,7 +130,8 @@ struct NetworkReader {
     private mutating func readBias(_ value: YAMLValue, neuron: String) -> Int? {
         guard let pairs = collector.record(value, shape: NeuronKey.bias.shape) else { return nil }
         guard pairs.count == 1, let pair = pairs.first else {
-            collector.report(Phrase.oneBias(neuron, count: pairs.count), at: pairs.dropFirst().first?.keyMark ?? value.mark)
+            collector.report(
+                Phrase.oneBias(neuron, count: pairs.count), at: pairs.dropFirst().first?.keyMark ?? value.mark)
             return nil
         }
         return readParameter(pair, role: .bias)

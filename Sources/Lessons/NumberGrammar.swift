@@ -14,7 +14,9 @@ enum NumberGrammar {
 
     /// The number that `text` writes; an error for one that does not fit a 64-bit floating-point number.
     static func number(_ text: String) -> Result<Double, Mistake> {
-        guard isNumber(text) else { return .failure(Mistake(message: Phrase.notANumber(text, hint: hint(for: text)))) }
+        guard isNumber(text) else {
+            return .failure(Mistake(message: Phrase.notANumber(text, hint: hint(for: text))))
+        }
         guard let value = Double(text), value.isFinite else {
             return .failure(Mistake(message: Phrase.numberTooLarge(text)))
         }
@@ -101,14 +103,14 @@ enum NumberGrammar {
                     default: scalar
                     }
                 }))
-        if narrow != lower, isNumber(narrow) { return Localized(same: narrow) }
+        if narrow != lower, isNumber(narrow) { return written(narrow) }
         let plain = bare.drop { $0 == "0" }
         let withoutZeros = sign + (plain.first?.isNumber == true ? "" : "0") + plain
         if bare.hasPrefix("0"), bare.dropFirst().first?.isNumber == true, isNumber(withoutZeros) {
             return written(withoutZeros)
         }
         let point = lower.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ".")
-        if point != lower, isNumber(point) { return Localized(same: point) }
+        if point != lower, isNumber(point) { return written(point) }
         let parts = lower.split(separator: "/").map { Double($0) }
         if parts.count == 2, let a = parts[0], let b = parts[1], b != 0, (a / b).isFinite {
             return written("\(a / b)")

@@ -68,19 +68,19 @@ extension Phrase {
 
     static func rowCount(_ count: Int, layer: String, units: Int) -> Localized {
         Localized(
-            "the layer \(quoted(layer)) has \(units) units but \(count) lists of weights; give one list per unit",
+            "the layer \(quoted(layer)) has \(counted(units, "unit")) but \(counted(count, "list")) of weights; give one list per unit",
             "层 \(quoted(layer)) 有 \(units) 个单元，却有 \(count) 个权重列表；每个单元应有一个列表")
     }
 
     static func rowLength(_ count: Int, layer: String, row: Int, sources: Int) -> Localized {
         Localized(
-            "unit \(row) of the layer \(quoted(layer)) has \(count) weights but \(sources) sources; give one weight per source",
+            "unit \(row) of the layer \(quoted(layer)) has \(counted(count, "weight")) but \(counted(sources, "source")); give one weight per source",
             "层 \(quoted(layer)) 的第 \(row) 个单元有 \(count) 个权重，却有 \(sources) 个来源；每个来源应有一个权重")
     }
 
     static func biasCount(_ count: Int, layer: String, units: Int) -> Localized {
         Localized(
-            "the layer \(quoted(layer)) has \(units) units but \(count) biases; give one bias per unit",
+            "the layer \(quoted(layer)) has \(counted(units, "unit")) but \(counted(count, "bias", plural: "biases")); give one bias per unit",
             "层 \(quoted(layer)) 有 \(units) 个单元，却有 \(count) 个偏置；每个单元应有一个偏置")
     }
 
@@ -88,7 +88,7 @@ extension Phrase {
         let missing = names(Array(sources.dropFirst(given.count)))
         let all = names(sources)
         return Localized(
-            "\(quoted(neuron)) has \(sources.count) sources (\(all.english)) but \(given.count) weights; the weight from \(missing.english) is missing",
+            "\(quoted(neuron)) has \(counted(sources.count, "source")) (\(all.english)) but \(counted(given.count, "weight")); the weight from \(missing.english) is missing",
             "\(quoted(neuron)) 有 \(sources.count) 个来源（\(all.chinese)），却只有 \(given.count) 个权重；缺少来自 \(missing.chinese) 的权重")
     }
 
@@ -102,7 +102,7 @@ extension Phrase {
 
     static func oneBias(_ neuron: String, count: Int) -> Localized {
         Localized(
-            "\(quoted(neuron)) has one bias, not \(count); write `bias: {b1: 0.1}`, or leave `bias` out",
+            "\(quoted(neuron)) has one bias or none, and \(count) stand here; write `bias: {b1: 0.1}`, or leave `bias` out",
             "\(quoted(neuron)) 只有一个偏置，而不是 \(count) 个；请写 `bias: {b1: 0.1}`，或去掉 `bias`")
     }
 
@@ -145,13 +145,13 @@ extension Phrase {
     static func inputCount(_ count: Int, names: [String]) -> Localized {
         let all = Phrase.names(names)
         return Localized(
-            "\(count) inputs stand here, but the network has \(names.count): \(all.english)",
+            "\(counted(count, "input")) here, but the network has \(names.count): \(all.english)",
             "此处有 \(count) 个输入，而网络有 \(names.count) 个：\(all.chinese)")
     }
 
     static func targetCount(_ count: Int, outputs: Int) -> Localized {
         Localized(
-            "\(count) targets stand here, but the network has \(outputs) outputs; give one target per output",
+            "\(counted(count, "target")) here, but the network has \(counted(outputs, "output")); give one target per output",
             "此处有 \(count) 个目标值，而网络有 \(outputs) 个输出；每个输出应有一个目标值")
     }
 
@@ -182,12 +182,12 @@ extension Phrase {
     static func csvCellCount(_ count: Int, expected: Int, missing: [String]) -> Localized {
         if missing.isEmpty {
             return Localized(
-                "this row has \(count) cells, but the header has \(expected); delete the cells that are too many",
+                "this row has \(counted(count, "cell")), but the header has \(expected); delete the cells that are too many",
                 "这一行有 \(count) 个单元格，而表头有 \(expected) 个；请删去多余的")
         }
         let missing = names(missing)
         return Localized(
-            "this row has \(count) cells, but the header has \(expected); the cell for \(missing.english) is missing",
+            "this row has \(counted(count, "cell")), but the header has \(expected); the cell for \(missing.english) is missing",
             "这一行有 \(count) 个单元格，而表头有 \(expected) 个；缺少 \(missing.chinese) 的单元格")
     }
 
@@ -217,7 +217,7 @@ extension Phrase {
 
     static func batchTooLarge(_ size: Int, samples: Int) -> Localized {
         Localized(
-            "a batch of \(size) samples, but there are \(samples) in all; write `all` or at most \(samples)",
+            "a batch of \(counted(size, "sample")), but the data hold \(samples); write `all` or at most \(samples)",
             "批量为 \(size) 个样本，而总共只有 \(samples) 个；请写 `all` 或不超过 \(samples) 的数")
     }
 

@@ -8,6 +8,11 @@ extension Phrase {
         return "`\(line.count > 40 ? line.prefix(39) + "…" : line)`"
     }
 
+    /// `1 weight`, `2 weights`.
+    static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
+
     static func codePoint(_ scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -21,7 +26,7 @@ extension Phrase {
     static let warning = Localized("warning: ", "警告：")
 
     static func moreProblems(_ count: Int) -> Localized {
-        Localized("… and \(count) more mistakes below; mend these first", "……后面还有 \(count) 处错误；请先改正以上各处")
+        Localized("… and \(count) more mistakes; mend these first", "……还有 \(count) 处错误；请先改正以上各处")
     }
 
     static func fileTooLarge(limit: Int) -> Localized {

@@ -75,7 +75,7 @@ extension Phrase {
     static func shapeInteger(_ range: ClosedRange<UInt64>) -> Localized {
         Localized(
             "a whole number from \(range.lowerBound) to \(range.upperBound)",
-            "\(range.lowerBound) 到 \(range.upperBound) 的整数")
+            "从 \(range.lowerBound) 到 \(range.upperBound) 的整数")
     }
 
     static func shapeChoice(_ words: [String]) -> Localized {
@@ -86,7 +86,7 @@ extension Phrase {
     }
 
     static func shapeList(_ element: Localized) -> Localized {
-        Localized("a list (of each: \(element.english))", "列表（每项为\(element.chinese)）")
+        Localized("a list (each entry: \(element.english))", "列表（每项为\(element.chinese)）")
     }
 
     static func shapeRecord(_ value: Localized) -> Localized {
@@ -180,7 +180,7 @@ extension Phrase {
         let example = hint.map { Localized("; write \($0.english)", "；请写\($0.chinese)") } ?? Localized(same: "")
         return Localized(
             "\(quoted(text)) stands where \(shape.english) belongs\(example.english)",
-            "\(quoted(text)) 处应为 \(shape.chinese)\(example.chinese)")
+            "\(quoted(text)) 处应为\(shape.chinese)\(example.chinese)")
     }
 
     static func integerOutOfRange(_ text: String, _ range: ClosedRange<UInt64>) -> Localized {

@@ -4,6 +4,8 @@ import CommandLanguage
 final class ProblemCollector {
     /// More would scroll away what comes first.
     static let limit = 50
+    /// Whoever has read the same words this often has understood them.
+    static let repetitions = 5
 
     let file: String
     let bytes: [UInt8]
@@ -21,13 +23,15 @@ final class ProblemCollector {
 
     func report(_ message: Localized, at mark: SourceMark, severity: Problem.Severity = .error) {
         if severity == .error { hasErrors = true }
-        let place = source.clamped(mark)
-        // One wrong spot can be wrong in the eyes of two rules; the first said it.
-        guard !found.contains(where: { $0.mark == place && $0.message == message }) else { return }
-        guard found.count < Self.limit else {
+        let repeated = found.reduce(0) { $0 + ($1.message == message ? 1 : 0) }
+        guard found.count < Self.limit, repeated < Self.repetitions else {
             overflow += 1
             return
         }
+        // Finding the place takes time on long lines, so it comes after the limits.
+        let place = source.clamped(mark)
+        // Two ways through the reader may lead to one mistake.
+        guard !found.contains(where: { $0.mark == place && $0.message == message }) else { return }
         found.append((place, message, severity))
     }
 

@@ -38,7 +38,8 @@ struct SourceText {
     /// `mark`, or the nearest place that the file has: a mistake at the very end is shown on the last
     /// line that holds something.
     func clamped(_ mark: SourceMark) -> SourceMark {
-        var line = min(max(mark.line, 1), lineCount)
+        guard mark.line >= 1 else { return .start }
+        var line = min(mark.line, lineCount)
         if mark.line >= lineCount {
             while line > 1, self.line(line).allSatisfy(\.isWhitespace) { line -= 1 }
         }

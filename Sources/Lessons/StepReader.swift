@@ -13,11 +13,11 @@ struct StepReader {
 
     private func readStep(_ value: YAMLValue) -> LessonStep? {
         guard let fields = collector.fields(value, as: StepKey.self) else { return nil }
-        if [StepKey.say, .perform, .expect, .ask].allSatisfy({ !fields.has($0) }), case .mapping(let pairs) = value.content {
-            // With an unknown key the step may have been meant to hold something.
-            if pairs.allSatisfy({ StepKey(rawValue: $0.key) == .within }) {
-                collector.report(Phrase.emptyStep, at: value.mark)
-            }
+        // With an unknown key the step may have been meant to hold something.
+        if case .mapping(let pairs) = value.content,
+            pairs.allSatisfy({ StepKey(rawValue: $0.key) == .within })
+        {
+            collector.report(Phrase.emptyStep, at: value.mark)
         }
         let within = fields[.within].flatMap { collector.number($0, .positive) }
         if fields.has(.within), !fields.has(.expect) {
@@ -44,7 +44,9 @@ struct StepReader {
 
     /// One text or a list of them.
     private func texts(_ value: YAMLValue, shape: Shape) -> [ScriptText] {
-        guard case .sequence(let elements) = value.content else { return [script(value, shape: shape)].compactMap { $0 } }
+        guard case .sequence(let elements) = value.content else {
+            return [script(value, shape: shape)].compactMap { $0 }
+        }
         return elements.compactMap { script($0, shape: .string) }
     }
 

@@ -5,9 +5,9 @@ import Yams
 /// Reads YAML from a stranger: bytes to a tree of our own, or the mistakes that keep them from it.
 ///
 /// In this order: the size; strict UTF-8; characters that YAML forbids; then the parser, on a text in
-/// which no alias and no explicit key can occur (`MaskedText`), because expanding an alias or hashing a
-/// collection as a key takes time without bound. Of the parser's result only texts, styles, anchors,
-/// tags and marks are used: its conversions of scalars can trap.
+/// which no alias and no collection as a key can occur (`MaskedText`), because expanding the one and
+/// hashing the other takes time without bound. Of the parser's result only texts, styles, anchors, tags
+/// and marks are used: its conversions of scalars can trap.
 struct StrictYAML {
     let collector: ProblemCollector
     let limits: Limits
@@ -94,7 +94,9 @@ struct StrictYAML {
                     return nil
                 }
                 // A node refers to its anchor weakly; the parser owns it.
-                return withExtendedLifetime(parser) { convert(root, depth: 1) }
+                let document = withExtendedLifetime(parser) { convert(root, depth: 1) }
+                // What lies too deep was not read; what it should have been is no second question.
+                return reportedDepth ? nil : document
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 let mark = SourceMark(line: context.mark.line, column: context.mark.column)
                 let name = mask.restored(names.first ?? "")

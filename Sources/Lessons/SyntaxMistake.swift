@@ -21,27 +21,34 @@ struct SyntaxMistake {
             context = around.map { SourceMark(line: $0.mark.line, column: $0.mark.column) }
         default: break
         }
+        let character = source.line(place.line).unicodeScalars.dropFirst(place.column - 1).first
         let begin = context.map { $0 <= place ? $0 : place } ?? place
+        let first = source.line(begin.line).unicodeScalars.dropFirst(begin.column - 1).first
         if problem.hasPrefix("Maximum nesting level") {
             self.init(Phrase.tooDeep(depth), at: Self.firstTooDeep(in: source, limit: depth) ?? .start)
         } else if let tab = Self.indentingTab(in: source, lines: [place.line, begin.line]) {
             self.init(Phrase.tabIndents, at: tab)
         } else if let key = Self.explicitKey(in: source, endingAt: place.line) {
             self.init(Phrase.explicitKey, at: key)
+        } else if Self.isKeyOfBrackets(before: place, in: source) {
+            self.init(Phrase.keyIsNoText, at: place)
+        } else if problem == "could not find expected ':'", first == "[" || first == "{" {
+            self.init(Phrase.keyIsNoText, at: begin)
         } else {
             switch problem {
             case "found unexpected end of stream", "found unexpected document indicator":
                 self.init(Phrase.unclosedQuote, at: begin)
+            case "did not find expected ',' or ']'" where character == ":",
+                "did not find expected ',' or '}'" where character == ":",
+                "mapping values are not allowed in this context":
+                self.init(Phrase.colonInText, at: place)
             case "did not find expected ',' or ']'":
                 self.init(Phrase.unclosedList(from: begin), at: place)
             case "did not find expected ',' or '}'":
                 self.init(Phrase.unclosedMapping(from: begin), at: place)
             case "could not find expected ':'":
                 self.init(Phrase.colonMissing, at: begin)
-            case "mapping values are not allowed in this context":
-                self.init(Phrase.colonInText, at: place)
             case "found character that cannot start any token":
-                let character = source.line(place.line).unicodeScalars.dropFirst(place.column - 1).first
                 self.init(Phrase.cannotBegin(character), at: place)
             case "did not find expected key", "did not find expected '-' indicator":
                 self.init(Phrase.wrongIndentation, at: place)
@@ -66,6 +73,14 @@ struct SyntaxMistake {
     }
 
     func report(to collector: ProblemCollector) { collector.report(message, at: mark) }
+
+    /// Whether `]:` or `}:` stands at a mistake.
+    private static func isKeyOfBrackets(before place: SourceMark, in source: SourceText) -> Bool {
+        let scalars = source.line(place.line).unicodeScalars
+        guard scalars.dropFirst(place.column - 1).first == ":" else { return false }
+        let last = scalars.prefix(place.column - 1).last { $0 != " " && $0 != "\t" }
+        return last == "]" || last == "}"
+    }
 
     private static func indentingTab(in source: SourceText, lines: [Int]) -> SourceMark? {
         for number in lines {

@@ -27,7 +27,7 @@ extension Model {
             if !aliases.isEmpty { lines.append(Localized("short: \(aliases)", "简写：\(aliases)")) }
             return Overlay(title: Localized(same: specification.name), lines: lines)
         }
-        let width = 14
+        let width = 18
         func padded(_ text: String) -> String {
             SafeText(text).padded(to: max(width, displayWidth(text) + 1)).string
         }

@@ -41,7 +41,8 @@ extension Painter {
     private mutating func parameterTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle) {
         let shown = window(of: names.count, around: focus.parameters.min(), rows: area.rows - 1)
         let columns = columns(in: area, names: names[shown])
-        let titles = ["", Phrase.old[language], Phrase.gradient[language], Phrase.new[language]]
+        let gradient = columns[1] - columns[0] > 9 ? Phrase.gradient : Phrase.shortGradient
+        let titles = ["", Phrase.old[language], gradient[language], Phrase.new[language]]
         header(titles, columns, shown, of: names.count, in: area)
         for (row, index) in shown.enumerated() {
             let symbols: [Symbol] = [.old(names[index]), .gradient(names[index]), .new(names[index])]
@@ -57,10 +58,20 @@ extension Painter {
         return first..<first + rows
     }
 
+    /// A name cut in front: of names with indices, the end tells them apart.
+    private func shortened(_ name: SafeText, to columns: Int) -> SafeText {
+        guard name.width > columns else { return name }
+        var rest = name.string[...]
+        while SafeText(String(rest)).width > columns - glyphs.ellipsis.width, !rest.isEmpty { rest.removeFirst() }
+        return glyphs.ellipsis + SafeText(String(rest))
+    }
+
     /// Where the columns end, from the left edge of the area; the first is the names'.
     private func columns(in area: Rectangle, names: ArraySlice<String>) -> [Int] {
-        let label = min(area.columns / 3, max(4, names.map { safe($0).width }.max() ?? 4)) + 1
-        // The last column keeps room for the mark of the live row.
+        // Long names give way to the numbers: eight columns hold a sign, four decimals and a gap. The last
+        // column keeps room for the mark of the live row.
+        let most = max(5, area.columns - 2 - 3 * 8)
+        let label = min(most, max(4, names.map { safe($0).width }.max() ?? 4) + 1)
         let width = min(12, (area.columns - label - 2) / 3)
         return (0...3).map { label + width * $0 }
     }
@@ -82,12 +93,12 @@ extension Painter {
         _ name: String, _ symbols: [Symbol], _ columns: [Int], _ row: Int, _ area: Rectangle, isLive: Bool,
         _ session: Session
     ) {
-        let label = safe(name).truncated(to: max(1, (columns.first ?? 5) - 1), ellipsis: glyphs.ellipsis)
+        let label = shortened(safe(name), to: max(1, (columns.first ?? 5) - 1))
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
         for (index, symbol) in symbols.enumerated() {
             let value = session.reading(symbol)?.value
             let width = columns[index + 1] - columns[index] - 1
-            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 2
+            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
             let text = number(value, decimals: decimals)
             let isNew = session.hasJustReached(symbol)
             let style: Style = isNew ? .changed.bold : value == nil ? .dim : .normal

@@ -86,6 +86,7 @@ extension Phrase {
     static let nothingYet = Localized("Nothing has been executed yet.", "还什么都没有执行。")
     static let runEnds = Localized("the run ends here", "训练到此结束")
     static let gradient = Localized("gradient", "梯度")
+    static let shortGradient = Localized("grad", "梯度")
     static let old = Localized("old", "旧值")
     static let new = Localized("new", "新值")
     static let target = Localized("target", "目标")

@@ -28,71 +28,77 @@ extension Painter {
 
     private mutating func neuronTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle) {
         let delta = charset == .unicode ? "δ" : "delta"
-        let columns = columns(in: area, count: 3, names: names)
-        header(["", "z", "a", delta], columns, in: area)
         let live = focus.neuron.flatMap { names.firstIndex(of: $0) }
-        rows(of: names.count, around: live, in: area) { painter, index, row in
-            let name = names[index]
-            let symbols: [Symbol] = [.preActivation(name), .activation(name), .delta(name)]
-            painter.row(
-                painter.safe(name), symbols.map { ($0, session.reading($0)?.value) }, columns, row, area,
-                isLive: index == live, session)
+        let shown = window(of: names.count, around: live, rows: area.rows - 1)
+        let columns = columns(in: area, names: names[shown])
+        header(["", "z", "a", delta], columns, shown, of: names.count, in: area)
+        for (row, index) in shown.enumerated() {
+            let symbols: [Symbol] = [.preActivation(names[index]), .activation(names[index]), .delta(names[index])]
+            self.row(names[index], symbols, columns, area.row + 1 + row, area, isLive: index == live, session)
         }
     }
 
     private mutating func parameterTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle) {
-        let columns = columns(in: area, count: 3, names: names)
-        header(["", Phrase.old[language], Phrase.gradient[language], Phrase.new[language]], columns, in: area)
-        let live = focus.parameters.min()
-        rows(of: names.count, around: live, in: area) { painter, index, row in
-            let name = names[index]
-            let symbols: [Symbol] = [.old(name), .gradient(name), .new(name)]
-            painter.row(
-                painter.safe(name), symbols.map { ($0, session.reading($0)?.value) }, columns, row, area,
-                isLive: focus.parameters.contains(index), session)
+        let shown = window(of: names.count, around: focus.parameters.min(), rows: area.rows - 1)
+        let columns = columns(in: area, names: names[shown])
+        let gradient = columns[1] - columns[0] > 9 ? Phrase.gradient : Phrase.shortGradient
+        let titles = ["", Phrase.old[language], gradient[language], Phrase.new[language]]
+        header(titles, columns, shown, of: names.count, in: area)
+        for (row, index) in shown.enumerated() {
+            let symbols: [Symbol] = [.old(names[index]), .gradient(names[index]), .new(names[index])]
+            let isLive = focus.parameters.contains(index)
+            self.row(names[index], symbols, columns, area.row + 1 + row, area, isLive: isLive, session)
         }
     }
 
-    /// Where the columns end, from the left edge of the area.
-    private func columns(in area: Rectangle, count: Int, names: [String]) -> [Int] {
-        let label = min(area.columns / 4, max(4, names.prefix(200).map { safe($0).width }.max() ?? 4)) + 1
-        // The last column keeps room for the mark of the live row.
-        let width = min(12, (area.columns - label - 2) / count)
-        return (0...count).map { $0 == 0 ? label : label + width * $0 }
+    /// The rows on show: all, or those around the live one.
+    private func window(of count: Int, around live: Int?, rows: Int) -> Range<Int> {
+        guard count > rows else { return 0..<count }
+        let first = min(max(0, (live ?? 0) - rows / 2), count - rows)
+        return first..<first + rows
     }
 
-    private mutating func header(_ titles: [String], _ columns: [Int], in area: Rectangle) {
+    /// A name cut in front: of names with indices, the end tells them apart.
+    private func shortened(_ name: SafeText, to columns: Int) -> SafeText {
+        guard name.width > columns else { return name }
+        var rest = name.string[...]
+        while SafeText(String(rest)).width > columns - glyphs.ellipsis.width, !rest.isEmpty { rest.removeFirst() }
+        return glyphs.ellipsis + SafeText(String(rest))
+    }
+
+    /// Where the columns end, from the left edge of the area; the first is the names'.
+    private func columns(in area: Rectangle, names: ArraySlice<String>) -> [Int] {
+        // Long names give way to the numbers: eight columns hold a sign, four decimals and a gap. The last
+        // column keeps room for the mark of the live row.
+        let most = max(5, area.columns - 2 - 3 * 8)
+        let label = min(most, max(4, names.map { safe($0).width }.max() ?? 4) + 1)
+        let width = min(12, (area.columns - label - 2) / 3)
+        return (0...3).map { label + width * $0 }
+    }
+
+    private mutating func header(
+        _ titles: [String], _ columns: [Int], _ shown: Range<Int>, of count: Int, in area: Rectangle
+    ) {
         for (index, title) in titles.enumerated().dropFirst() {
             let text = safe(title)
             write(text, area.row, area.column + columns[index] - text.width, .dim, in: area)
         }
-    }
-
-    /// Draws the rows that fit below the header, those around the live one if not all do.
-    private mutating func rows(
-        of count: Int, around live: Int?, in area: Rectangle, _ draw: (inout Painter, Int, Int) -> Void
-    ) {
-        let room = area.rows - 1
-        guard count > room else {
-            for index in 0..<count { draw(&self, index, area.row + 1 + index) }
-            return
-        }
-        let first = min(max(0, (live ?? 0) - room / 2), count - room)
-        for index in first..<first + room { draw(&self, index, area.row + 1 + index - first) }
-        // What is out of sight is counted in the header.
-        let hidden = safe("\(first > 0 ? "↑" : "")\(first + room < count ? "↓" : "")\(count - room)")
-        write(hidden, area.row, area.column, .dim, in: area)
+        guard shown.count < count else { return }
+        // What is out of sight is counted.
+        let arrows = (shown.lowerBound > 0 ? "↑" : "") + (shown.upperBound < count ? "↓" : "")
+        write(safe("\(arrows)\(count - shown.count)"), area.row, area.column, .dim, in: area)
     }
 
     private mutating func row(
-        _ name: SafeText, _ values: [(Symbol, Double?)], _ columns: [Int], _ row: Int, _ area: Rectangle,
-        isLive: Bool, _ session: Session
+        _ name: String, _ symbols: [Symbol], _ columns: [Int], _ row: Int, _ area: Rectangle, isLive: Bool,
+        _ session: Session
     ) {
-        let label = name.truncated(to: max(1, (columns.first ?? 5) - 1), ellipsis: glyphs.ellipsis)
+        let label = shortened(safe(name), to: max(1, (columns.first ?? 5) - 1))
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
-        for (index, (symbol, value)) in values.enumerated() {
+        for (index, symbol) in symbols.enumerated() {
+            let value = session.reading(symbol)?.value
             let width = columns[index + 1] - columns[index] - 1
-            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 2
+            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
             let text = number(value, decimals: decimals)
             let isNew = session.hasJustReached(symbol)
             let style: Style = isNew ? .changed.bold : value == nil ? .dim : .normal

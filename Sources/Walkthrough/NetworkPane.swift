@@ -140,7 +140,7 @@ struct NetworkPicture {
         let layer = network.layers[column - 1]
         let sources = size(of: column - 1)
         let room = (spots[column].first.flatMap { $0 }?.column ?? 0) - (spots[column - 1].first.flatMap { $0 }?.end ?? 0)
-        guard sources * layer.neurons.count <= 12, room >= 11 else { return }
+        guard sources * layer.neurons.count <= 12, room >= 9 else { return }
         var taken: Set<Point> = []
         for (target, neuron) in layer.neurons.enumerated() {
             guard let end = spots[column][target] else { continue }
@@ -150,8 +150,8 @@ struct NetworkPicture {
                     ?? session.oldValue(of: parameter)
                 let isLit = focus.parameters.contains(parameter)
                 let name = painter.safe(session.computation.parameterNames[parameter] + " ")
-                let number = painter.number(value, decimals: room >= 18 ? 4 : 2)
-                let text = room >= 18 ? name + number : number
+                let number = painter.number(value, decimals: room >= 15 ? 4 : 2)
+                let text = room >= 22 ? name + number : number
                 // Level lines carry their label in the middle, slanted ones near their source.
                 let share = start.row == end.row ? 0.5 : 0.22
                 let from = Double(start.end), to = Double(end.column - 2)

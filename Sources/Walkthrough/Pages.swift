@@ -1,9 +1,23 @@
+import Autograd
 import CommandLanguage
+import GradientComparison
 import Screen
 
 extension Model {
     /// How many lines of a page fit on the screen.
-    var overlayHeight: Int { max(1, size.rows - 4) }
+    var overlayHeight: Int { max(1, size.rows - 3) }
+
+    /// A page's lines as the screen shows them: a line that is too long goes on below, indented.
+    func shownLines(_ page: Overlay) -> [SafeText] {
+        let width = max(8, size.columns - 4)
+        return page.lines.flatMap { line -> [SafeText] in
+            let text = charset.spell(SafeText(line[language]))
+            if text.width <= width { return [text] }
+            // Words stay whole; a table's row breaks between its columns.
+            let parts = wrap(text, width: width)
+            return parts.prefix(1) + wrap(parts.dropFirst().joined(separator: " "), width: width - 4).map { "    " + $0 }
+        }
+    }
 
     /// The page that explains keys and commands, or one command.
     func helpPage(_ topic: String?) -> Overlay {
@@ -13,7 +27,7 @@ extension Model {
             if !aliases.isEmpty { lines.append(Localized("short: \(aliases)", "简写：\(aliases)")) }
             return Overlay(title: Localized(same: specification.name), lines: lines)
         }
-        let width = 14
+        let width = 18
         func padded(_ text: String) -> String {
             SafeText(text).padded(to: max(width, displayWidth(text) + 1)).string
         }
@@ -34,6 +48,16 @@ extension Model {
 
     /// The page that holds the gradients against numeric ones.
     func comparisonPage() -> Overlay {
-        Overlay(title: Phrase.keyCompare, lines: [])
+        let comparison: GradientComparison
+        do {
+            comparison = try session.comparison()
+        } catch {
+            // The batch and the parameters are the session's own, so they fit.
+            return Overlay(title: Phrase.comparisonTitle, lines: [])
+        }
+        let notation: Notation = charset == .unicode ? .mathematical : .plain
+        let texts = Language.allCases.map { ComparisonText(language: $0, notation: notation).lines(comparison) }
+        let lines = zip(texts[0], texts[1]).map { Localized($0, $1) }
+        return Overlay(title: Phrase.comparisonTitle, lines: lines)
     }
 }

@@ -29,7 +29,7 @@ public struct Prompt: Sendable, Equatable {
     /// Handles an editing key.
     ///
     /// - Returns: whether the key was one.
-    mutating func edit(_ key: Key, history: [String], names: [String]) -> Bool {
+    mutating func edit(_ key: Key, history: [String], names: @autoclosure () -> [String]) -> Bool {
         if key != .tab { completions = [] }
         switch key {
         case .character(let character):
@@ -58,7 +58,7 @@ public struct Prompt: Sendable, Equatable {
             cursor = kept
         case .up: recall(-1, history)
         case .down: recall(1, history)
-        case .tab: complete(names)
+        case .tab: complete(names())
         default: return false
         }
         mistake = nil

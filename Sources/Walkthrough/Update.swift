@@ -85,7 +85,7 @@ extension Model {
     private mutating func turnPage(_ key: Key) -> [Effect] {
         guard var page = overlay else { return [] }
         let height = max(1, overlayHeight)
-        let last = max(0, page.lines.count - height)
+        let last = max(0, shownLines(page).count - height)
         switch key {
         case .down where page.top < last: page.top += 1
         case .up where page.top > 0: page.top -= 1

@@ -206,13 +206,14 @@ extension Painter {
         frame.fill(area)
         hasBorders = true
         let height = model.overlayHeight
-        let fits = overlay.lines.count <= height
+        let lines = model.shownLines(overlay)
+        let fits = lines.count <= height
         let inside = pane(Rectangle(row: 0, column: 0, rows: area.rows - 1, columns: area.columns), safe(overlay.title))
-        for (row, text) in overlay.lines.dropFirst(overlay.top).prefix(height).enumerated() {
-            line(safe(text), row, in: inside)
+        for (row, text) in lines.dropFirst(overlay.top).prefix(height).enumerated() {
+            line(text, row, in: inside)
         }
         let hint = fits ? Phrase.closeHint : Phrase.moreHint
-        let hidden = overlay.lines.count - overlay.top - height
+        let hidden = lines.count - overlay.top - height
         let more = hidden > 0 ? "   " + Phrase.more(hidden)[language] : ""
         write(safe(hint[language] + more), area.rows - 1, 0, .dim)
     }

@@ -26,6 +26,7 @@ extension Phrase {
     static let keysTitle = Localized("keys", "按键")
     static let commandsTitle = Localized("commands, after :", "命令（先按 :）")
     static let information = Localized("information", "信息")
+    static let comparisonTitle = Localized("gradients against numeric ones", "梯度与数值梯度对照")
     static let closeHint = Localized("any key closes this page", "按任意键关闭")
     static let moreHint = Localized("↑ ↓ scroll, any other key closes", "↑ ↓ 滚动，其他键关闭")
 }
@@ -85,6 +86,7 @@ extension Phrase {
     static let nothingYet = Localized("Nothing has been executed yet.", "还什么都没有执行。")
     static let runEnds = Localized("the run ends here", "训练到此结束")
     static let gradient = Localized("gradient", "梯度")
+    static let shortGradient = Localized("grad", "梯度")
     static let old = Localized("old", "旧值")
     static let new = Localized("new", "新值")
     static let target = Localized("target", "目标")

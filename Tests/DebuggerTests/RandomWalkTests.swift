@@ -25,12 +25,11 @@ struct RandomWalkTests {
         }
     }
 
+    /// Batches of one, of three with one left over, and all at once.
     static let kinds = [
-        Kind(sizes: [2, 2, 1], activation: .sigmoid, output: .identity, loss: .halfSquaredError, samples: 2, batchSize: 1),
-        Kind(sizes: [1, 3, 2], activation: .tanh, output: .sigmoid, loss: .binaryCrossEntropy, samples: 4, batchSize: 3),
-        Kind(sizes: [2, 2, 1], activation: .relu, output: .identity, loss: .squaredError, samples: 3, batchSize: 3),
-        Kind(sizes: [1, 2, 2, 1], activation: .relu, output: .tanh, loss: .meanSquaredError, samples: 3, batchSize: 1),
-        Kind(sizes: [1, 1], activation: .identity, output: .identity, loss: .meanSquaredError, samples: 7, batchSize: 3),
+        Kind(sizes: [1, 2, 1], activation: .sigmoid, output: .tanh, loss: .halfSquaredError, samples: 2, batchSize: 1),
+        Kind(sizes: [1, 1, 2], activation: .tanh, output: .sigmoid, loss: .binaryCrossEntropy, samples: 4, batchSize: 3),
+        Kind(sizes: [2, 2, 1], activation: .relu, output: .identity, loss: .meanSquaredError, samples: 2, batchSize: 2),
     ]
 
     /// One move of a session, drawn at random.
@@ -73,8 +72,7 @@ struct RandomWalkTests {
         #expect(straight.count > session.tree.leafCount / 2)
     }
 
-    // Batches of one, of three, and all at once.
-    @Test("Moves with values set by hand and taken back", arguments: kinds.prefix(3))
+    @Test("Moves with values set by hand and taken back", arguments: kinds)
     func interventions(kind: Kind) throws {
         let run = kind.run(seed: 21)
         let symbols = run.computation.everySymbol
@@ -95,7 +93,7 @@ struct RandomWalkTests {
         }
         for number in 1...10_000 {
             // Often taken back, so that there are seldom more than a handful.
-            switch Int.random(in: 0..<100, using: &generator) {
+            switch Int.random(in: 0..<200, using: &generator) {
             case 0:
                 let target = Int.random(in: -1..<run.network.parameters.count, using: &generator)
                 let value = Double.random(in: -1...1, using: &generator)

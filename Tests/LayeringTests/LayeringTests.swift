@@ -37,6 +37,8 @@ struct LayeringTests {
         "Foundation": ["Lessons", "backstep"],
         "FoundationEssentials": ["Lessons", "backstep"],
         "Dispatch": ["backstep"],
+        // State that several threads share; the rest of the program is values.
+        "Synchronization": ["backstep"],
     ]
 
     /// The C library, under the name of each platform, is open to all: elementary functions, number texts.

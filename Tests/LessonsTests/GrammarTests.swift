@@ -40,19 +40,6 @@ func whatIsNoNumberSaysWhatToWrite(text: String, words: String) throws {
     }
 }
 
-@Test func theNearestNameIsATypingMistakeAway() {
-    let names = ["activation", "name", "neurons", "units", "weights"]
-    #expect(nearestName(to: "activaton", in: names) == "activation")
-    #expect(nearestName(to: "Neuron", in: names) == "neurons")
-    #expect(nearestName(to: "nmae", in: names) == "name")
-    #expect(nearestName(to: "wieghts", in: names) == "weights")
-    #expect(nearestName(to: "bias", in: names) == nil)
-    #expect(nearestName(to: "", in: names) == nil)
-    #expect(nearestName(to: "x", in: ["t"]) == nil, "nothing of the name is left")
-    #expect(nearestName(to: "x1", in: ["x2", "y1"]) == "x2", "the first of equals")
-    #expect(nearestName(to: String(repeating: "n", count: 100_000), in: names) == nil)
-}
-
 @Test func namesAreLettersDigitsAndUnderscores() {
     for name in ["w11", "θ", "隐藏1", "a_b", "é", "e\u{301}", String(repeating: "n", count: 64)] {
         #expect(NameRegistry.isName(name), "\(name)")

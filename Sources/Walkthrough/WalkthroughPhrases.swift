@@ -19,7 +19,8 @@ extension Phrase {
     static let keyUndo = Localized("take back the last set", "撤销上一次 set")
     static let keyLanguage = Localized("switch to Chinese", "切换到英文")
     static let keyCommand = Localized("type a command; Tab completes, ↑ recalls", "输入命令；Tab 补全，↑ 找回旧命令")
-    static let keyAnswer = Localized("answer the lesson's question", "回答课程的提问")
+    static let keyAnswer = Localized(
+        "answer the lesson's question; a number may be typed at once", "回答课程的提问；数值可直接输入")
     static let keyHelp = Localized("this page", "显示本页")
     static let keyQuit = Localized("leave", "退出")
 

@@ -63,7 +63,13 @@ let package = Package(
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
-        .testTarget(name: "WalkthroughTests", dependencies: ["Walkthrough"]),
+        .testTarget(
+            name: "WalkthroughTests",
+            dependencies: [
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "Debugger", "NeuralNetwork", "Autograd",
+                "TestNetworks",
+            ],
+            exclude: ["models", "screens"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", exclude: ["models"]),
     ],

@@ -13,7 +13,7 @@ extension Painter {
             next(session, row: 1, in: inside)
             return
         }
-        let inside = pane(area, safe(explanations.title(explanation)), isLive: true)
+        let inside = pane(area, title(of: explanation, columns: area.columns - 4), isLive: true)
         var row = 0
         if session.zoom > .quantity, let unit = session.executedUnit {
             row = earlierResults(of: unit, session, in: inside)
@@ -22,6 +22,14 @@ extension Painter {
         let room = inside.rows - row - (hasNext ? 1 : 0)
         row = formula(explanation, row: row, rows: room, in: inside)
         if hasNext { next(session, row: inside.rows - 1, in: inside) }
+    }
+
+    /// The rule by name; where that is too long, without what follows its colon.
+    private func title(of explanation: Explanation, columns: Int) -> SafeText {
+        let whole = explanations.title(explanation)
+        let text = safe(whole)
+        guard text.width > columns, let colon = whole.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return text }
+        return safe(String(whole[..<colon]))
     }
 
     /// At a coarse zoom: the results of the unit before its last, one a line, as many as there is room for.
@@ -53,10 +61,13 @@ extension Painter {
         let indent = subject.isEmpty ? 0 : subject.width + 1
         let equals = safe("= ")
         var lines: [(SafeText, Style)] = []
-        func add(_ text: String, lead: SafeText, _ style: Style) {
-            let wrapped = wrap(safe(text), width: max(8, area.columns - lead.width))
+        func add(_ text: String, lead: SafeText, _ style: Style, indent: Int? = nil) {
+            let indent = indent ?? lead.width
+            let text = safe(text)
+            let fits = lead.width + text.width <= area.columns
+            let wrapped = fits ? [text] : wrap(text, width: max(8, area.columns - max(lead.width, indent)))
             for (index, part) in wrapped.enumerated() {
-                let start = index == 0 ? lead : SafeText.repeating(" ", count: lead.width)
+                let start = index == 0 ? lead : SafeText.repeating(" ", count: indent)
                 lines.append((start + part, style))
             }
         }
@@ -66,7 +77,12 @@ extension Painter {
         if parts.result != parts.numbers { add(parts.result, lead: pad + equals, .live.bold) }
         if let warning = nonFinite(explanation.formula) { add(warning[language], lead: safe("! "), .warning) }
         let main = lines.count
-        for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim) }
+        for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim, indent: 4) }
+        if main == 3, lines.count == rows + 1, lines[1].0.width + 1 + equals.width + safe(parts.result).width <= area.columns {
+            // The result beside the numbers makes room for where they come from.
+            lines[1] = (lines[1].0 + safe(" ") + equals + safe(parts.result), .live.bold)
+            lines.remove(at: 2)
+        }
         if lines.count > rows, main <= rows {
             // The details give way first; the result says that there are some.
             lines = Array(lines.prefix(main))

@@ -9,7 +9,11 @@ extension Painter {
         let player = model.player
         guard let index = player.stepIndex else { return }
         var title = Phrase.lessonTitle(index + 1, player.lesson.steps.count)[language]
-        if !player.isOnTrack { title += " · " + Phrase.offTrack[language] }
+        if !player.isOnTrack {
+            title += " · " + Phrase.offTrack[language]
+        } else if player.openQuestion != nil {
+            title += " · " + Phrase.typeAnswer[language]
+        }
         let inside = pane(area, safe(title))
         let lines = lessonLines(model, width: inside.columns)
         let top = min(model.lessonTop, max(0, lines.count - 1))
@@ -53,8 +57,8 @@ extension Painter {
         let plot = Plot(losses.map(\.loss), rows: inside.rows, columns: max(0, inside.columns - 9), glyphs: glyphs)
         frame.draw(plot, in: Rectangle(row: inside.row, column: inside.column + 9, rows: inside.rows, columns: max(0, inside.columns - 9)))
         if let range = plot.range {
-            line(safe(NumberText.short(range.upperBound, digits: 4)), 0, in: inside, .dim)
-            if inside.rows > 1 { line(safe(NumberText.short(range.lowerBound, digits: 4)), inside.rows - 1, in: inside, .dim) }
+            line(safe(NumberText.short(range.upperBound, digits: 3)), 0, in: inside, .dim)
+            if inside.rows > 1 { line(safe(NumberText.short(range.lowerBound, digits: 3)), inside.rows - 1, in: inside, .dim) }
         }
     }
 }

@@ -35,8 +35,10 @@ struct NetworkPicture {
 
     func draw(on painter: inout Painter) {
         let columns = network.layers.count + 1
-        // Fewer decimals where that lets every layer stay; else layers are left out, with a count.
-        let isRoomy = columns * (nameWidth(painter) + valueWidth(decimals: 4) + leastGap) <= area.columns + leastGap
+        // Fewer decimals where that lets every layer stay, or the weights stand on their lines; else layers
+        // are left out, with a count.
+        let wanted = mayHaveLabels ? labelGap : leastGap
+        let isRoomy = columns * (nameWidth(painter) + valueWidth(decimals: 4) + wanted) <= area.columns + wanted
         let decimals = isRoomy ? 4 : 2
         let spotWidth = nameWidth(painter) + valueWidth(decimals: decimals)
         let fitting = max(2, (area.columns + leastGap) / (spotWidth + leastGap))
@@ -45,7 +47,9 @@ struct NetworkPicture {
         var spots: [[Spot?]] = Array(repeating: [], count: columns)
         for (place, column) in shown.enumerated() {
             let left = area.column + Int((gap * Double(place)).rounded())
-            spots[column] = self.spots(count: size(of: column), left: left, width: spotWidth)
+            // An input has no letter before its number, so its lines begin sooner.
+            let width = column == 0 ? spotWidth - 2 : spotWidth
+            spots[column] = self.spots(count: size(of: column), left: left, width: width)
         }
         for column in shown where column > 0 && shown.contains(column - 1) {
             edges(into: column, spots, &painter)
@@ -69,13 +73,34 @@ struct NetworkPicture {
 
     /// The columns between two layers: a line, its arrow head, and a space.
     private let leastGap = 4
+    /// The columns between two layers with a weight's value on the line.
+    private let labelGap = 9
+
+    /// More values than these would cover the lines they stand on.
+    private func hasFewWeights(into column: Int) -> Bool {
+        size(of: column - 1) * size(of: column) <= 12
+    }
+
+    private var mayHaveLabels: Bool { network.layers.indices.contains { hasFewWeights(into: $0 + 1) } }
 
     private func nameWidth(_ painter: Painter) -> Int {
         min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
     }
 
-    /// A space, δ, a sign, and a digit before the point and the others behind it.
-    private func valueWidth(decimals: Int) -> Int { decimals + 5 }
+    /// A space, δ, a sign, a digit before the point and the others behind it, and one for long exponents.
+    private func valueWidth(decimals: Int) -> Int { decimals + 6 }
+
+    /// A number in at most `width` columns: with fewer digits rather than cut.
+    private func fitted(_ value: Double?, decimals: Int, width: Int, _ painter: Painter) -> SafeText {
+        let usual = painter.number(value, decimals: decimals)
+        guard let value, value.isFinite else { return usual }
+        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
+        let isSmall = usual.string.contains("e-")
+        let brief = painter.safe(NumberText.short(value, digits: decimals / 2).replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
+        let briefer = painter.number(short(1), decimals: 2)
+        let candidates = isSmall ? [brief, usual, briefer] : [usual, briefer]
+        return candidates.first { $0.width <= width } ?? painter.safe(isSmall ? "≈0" : value < 0 ? "−…" : "…")
+    }
 
     /// What the outputs should be, each below its neuron where the row is free.
     private func targets(below spots: [Spot?], _ decimals: Int, _ painter: inout Painter) {
@@ -138,9 +163,8 @@ struct NetworkPicture {
     /// The weights' values, beside the beginnings of their lines, where there is room for all.
     private func labels(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
         let layer = network.layers[column - 1]
-        let sources = size(of: column - 1)
         let room = (spots[column].first.flatMap { $0 }?.column ?? 0) - (spots[column - 1].first.flatMap { $0 }?.end ?? 0)
-        guard sources * layer.neurons.count <= 12, room >= 9 else { return }
+        guard hasFewWeights(into: column), room >= labelGap else { return }
         var taken: Set<Point> = []
         for (target, neuron) in layer.neurons.enumerated() {
             guard let end = spots[column][target] else { continue }
@@ -198,10 +222,14 @@ struct NetworkPicture {
         painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))
         var place = spot.column
         place += painter.write(
-            painter.safe(name).truncated(to: spot.width - valueWidth(decimals: decimals), ellipsis: painter.glyphs.ellipsis), spot.row, place,
+            painter.safe(name).truncated(to: nameWidth(painter), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        let value = painter.safe(label) + painter.number(shown.value, decimals: decimals)
+        var value = fitted(shown.value, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count, painter)
+        // Where the sign would stand, so that a letter and its number stay apart.
+        let isSigned = value.string.hasPrefix("−") || value.string.hasPrefix("-")
+        if !label.isEmpty, !isSigned, value.width < valueWidth(decimals: decimals) - 2 { value = " " + value }
+        value = painter.safe(label) + value
         painter.write(value, spot.row, place, isNew ? .changed.bold : shown.value == nil ? .dim : .normal, in: area)
     }
 

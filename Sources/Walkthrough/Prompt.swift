@@ -23,6 +23,8 @@ public struct Prompt: Sendable, Equatable {
 
     var string: String { String(text) }
 
+    var isFull: Bool { text.count >= Self.limit }
+
     /// No command is longer; what is pasted beyond is left out.
     private static let limit = 1000
 

@@ -24,8 +24,8 @@ extension Model {
     fileprivate mutating func press(_ key: Key) -> [Effect] {
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
-        // A number typed while a question is open is the beginning of an answer.
-        if player.openQuestion != nil, case .character(let character) = key, character.isNumber || character == "." {
+        // A number typed while a question is open is the beginning of an answer, also a negative one.
+        if player.openQuestion != nil, case .character(let character) = key, character.isNumber || ".-−(".contains(character) {
             prompt = Prompt("answer \(character)")
             notice = nil
             return []
@@ -74,6 +74,7 @@ extension Model {
             if line.edit(key, history: history, names: player.session.completionNames) {
                 prompt = line
                 if line.mistake == nil { notice = nil }
+                if line.isFull { notice = Notice(text: Phrase.promptFull, kind: .stop) }
                 if !line.completions.isEmpty {
                     notice = Notice(text: Phrase.completions(line.completions), kind: .remark)
                 }

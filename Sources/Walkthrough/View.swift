@@ -10,7 +10,8 @@ import Screen
 public func view(_ model: Model) -> Frame {
     var painter = Painter(frame: Frame(size: model.size), language: model.language, charset: model.charset)
     guard model.size.rows >= Layout.least.rows, model.size.columns >= Layout.least.columns else {
-        painter.line(painter.safe(Phrase.tooSmall(model.size)), 0, in: painter.frame.bounds, .warning)
+        let lines = wrap(painter.safe(Phrase.tooSmall(model.size)), width: max(1, model.size.columns))
+        for (row, text) in lines.enumerated() { painter.line(text, row, in: painter.frame.bounds, .warning) }
         return painter.frame
     }
     let layout = Layout(model)
@@ -63,8 +64,9 @@ struct Layout {
         if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 6 : 5)) }
         (rest, card) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 8 : 6))
         if model.size.columns >= 70 {
-            // The ledger's columns need 38; what is more belongs to the picture, up to half the screen.
-            let width = max(min(rest.columns - 38, 44), rest.columns / 2)
+            // The ledger's columns need 38; what is more belongs to the picture, until it has room for the
+            // weights on its lines, and then to both.
+            let width = max(min(rest.columns - 38, 56), rest.columns / 2)
             network = rest.split(left: width).left
             ledger = rest.split(left: width).rest
         } else {
@@ -117,16 +119,17 @@ extension Painter {
     /// The path, its last parts first where it does not fit: the end says where one is.
     private mutating func breadcrumb(_ path: [SafeText], row: Int, columns: Int) {
         let arrow = safe(" › ")
+        let omission = glyphs.ellipsis + safe("› ")
         var shown: [SafeText] = []
         var width = 0
         for part in path.reversed() {
             let more = part.width + (shown.isEmpty ? 0 : arrow.width)
-            if width + more + (shown.count < path.count - 1 ? 2 : 0) > columns, !shown.isEmpty { break }
+            if width + more + (shown.count < path.count - 1 ? omission.width : 0) > columns, !shown.isEmpty { break }
             shown.insert(part, at: 0)
             width += more
         }
         var column = 0
-        if shown.count < path.count { column += write(glyphs.ellipsis + safe("› "), row, 0, .dim) }
+        if shown.count < path.count { column += write(omission, row, 0, .dim) }
         for (index, part) in shown.enumerated() {
             if index > 0 { column += write(arrow, row, column, .dim) }
             column += write(part, row, column, index == shown.count - 1 ? .live.bold : .normal)
@@ -215,6 +218,6 @@ extension Painter {
         let hint = fits ? Phrase.closeHint : Phrase.moreHint
         let hidden = lines.count - overlay.top - height
         let more = hidden > 0 ? "   " + Phrase.more(hidden)[language] : ""
-        write(safe(hint[language] + more), area.rows - 1, 0, .dim)
+        line(safe(hint[language] + more), area.rows - 1, in: area, .dim)
     }
 }

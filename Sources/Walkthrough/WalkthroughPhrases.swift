@@ -28,7 +28,7 @@ extension Phrase {
     static let information = Localized("information", "信息")
     static let comparisonTitle = Localized("gradients against numeric ones", "梯度与数值梯度对照")
     static let closeHint = Localized("any key closes this page", "按任意键关闭")
-    static let moreHint = Localized("↑ ↓ scroll, any other key closes", "↑ ↓ 滚动，其他键关闭")
+    static let moreHint = Localized("↑ ↓ scroll, other keys close", "↑ ↓ 滚动，其他键关闭")
 }
 
 // What the walkthrough says.
@@ -42,6 +42,9 @@ extension Phrase {
         return Localized(same: words.joined(separator: "  "))
     }
 
+    static let typeAnswer = Localized("type the answer", "直接输入答案")
+    static let promptFull = Localized(
+        "No command is this long: what was pasted beyond is left out.", "命令没有这么长，多出的部分已略去。")
     static let noQuestion = Localized("No question is open just now.", "现在没有等待回答的问题。")
     static let needsUTF8 = Localized(
         "Chinese needs a terminal with a UTF-8 locale.", "中文需要 UTF-8 的终端。")
@@ -92,7 +95,7 @@ extension Phrase {
     static let target = Localized("target", "目标")
     static let question = Localized("question", "提问")
     static let answered = Localized("answered", "已回答")
-    static let offTrack = Localized("⏎ comes back to the lesson", "⏎ 回到课程")
+    static let offTrack = Localized("⏎ comes back to it", "⏎ 回到课程")
     static let checkFailed = Localized("this step's check does not hold", "这一步的检查不成立")
     static let zoomTitle = Localized("zoom", "粒度")
     static let noBatchYet = Localized("no batch finished yet", "尚未完成一批")
@@ -107,7 +110,8 @@ extension Phrase {
 
     static func count(_ zoom: Zoom, _ number: Int, of total: Int) -> Localized {
         let name = zoom == .sample ? "样本" : Phrase.name(of: zoom).chinese
-        return Localized("\(zoom.name) \(number)/\(total)", "\(name) \(number)/\(total)")
+        let place = "\(number)/\(total)"
+        return Localized("\(zoom.name) \(place)", zoom == .sample ? "\(name) \(place)" : "第 \(place) \(name)")
     }
 
     static func more(_ count: Int) -> Localized { Localized("\(count) more", "还有 \(count) 项") }

@@ -23,9 +23,13 @@ struct MaskedText {
     /// Nil when the file uses so many private-use characters that none is left to stand in.
     init?(_ text: String) {
         let taken = Self.privateCharacters(of: text)
-        let free = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy
-            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(3 + Self.disguises(in: text))
-        let standIns = Array(free)
+        var standIns: [Unicode.Scalar] = []
+        let wanted = 3 + Self.disguises(in: text)
+        var candidate: UInt32 = 0xE000
+        while standIns.count < wanted, candidate <= 0xF8FF {
+            if !taken.contains(candidate), let scalar = Unicode.Scalar(candidate) { standIns.append(scalar) }
+            candidate += 1
+        }
         guard standIns.count >= 3 else { return nil }
         let (alias, explicitKey, keyColon) = (standIns[0], standIns[1], standIns[2])
         self.alias = alias

@@ -21,7 +21,8 @@ func help(_ text: Localized) -> ArgumentHelp { ArgumentHelp(stringLiteral: say(t
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-    // Read before the call is parsed, since help and errors speak it too; here for the help page and its check.
+    // Taken out before the call is parsed, since help and errors speak it too; what is left to meet here is a
+    // language that there is none of.
     @Option(help: help(Phrase.languageHelp)) var lang: LanguageChoice?
 }
 

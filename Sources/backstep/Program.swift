@@ -7,8 +7,7 @@ import Screen
 @main
 enum Program {
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        exit(status(of: arguments))
+        exit(status(of: Surroundings.arguments))
     }
 
     private static func status(of arguments: [String]) -> Int32 {

@@ -8,7 +8,7 @@ enum Surroundings {
     ///
     /// A locale without UTF-8 cannot show Chinese; who asks for it by name gets UTF-8 all the same.
     static let language: Language = {
-        if let chosen = languageArgument(CommandLine.arguments) { return chosen }
+        if let chosen = languageArgument(CommandLine.arguments)?.language { return chosen }
         var environment: [String: String] = [:]
         for name in ["BACKSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] { environment[name] = variable(name) }
         let preferred = Language.preferred(environment: environment)
@@ -33,12 +33,23 @@ enum Surroundings {
         return text.isEmpty ? nil : text
     }
 
+    /// The call without its `--lang`, which has been obeyed: so it may stand anywhere, also beside `help`.
+    static let arguments: [String] = {
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        if let range = languageArgument(arguments)?.range { arguments.removeSubrange(range) }
+        return arguments
+    }()
+
     /// Help and errors of the call speak the language too, so it is looked for before the call is parsed.
-    private static func languageArgument(_ arguments: [String]) -> Language? {
+    private static func languageArgument(_ arguments: [String]) -> (language: Language, range: Range<Int>)? {
         for (index, argument) in arguments.enumerated() {
             if argument == "--" { return nil }
-            if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
-            if argument == "--lang", index + 1 < arguments.count { return Language(rawValue: arguments[index + 1]) }
+            if argument.hasPrefix("--lang="), let language = Language(rawValue: String(argument.dropFirst(7))) {
+                return (language, index..<index + 1)
+            }
+            if argument == "--lang", index + 1 < arguments.count, let language = Language(rawValue: arguments[index + 1]) {
+                return (language, index..<index + 2)
+            }
         }
         return nil
     }

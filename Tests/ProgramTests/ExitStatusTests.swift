@@ -4,7 +4,7 @@ import Testing
 /// 0: done; 1: a check failed; 2: the call or the file was wrong.
 struct ExitStatusTests {
     @Test(arguments: [
-        ["--help"], ["help", "run"], ["walk", "--help"], ["--version"], ["lessons"], ["lessons", "check"],
+        ["--help"], ["--help", "--lang", "zh"], ["help", "run", "--lang=en"], ["walk", "--help"], ["--version"], ["lessons"], ["lessons", "check"],
         ["run", "two-two-one-linear.yaml", "--every", "10"], ["run", "two-two-one-linear", "--until", "L < 0.1"],
         ["trace", "two-two-one-linear", "--epochs", "1", "--zoom", "epoch"], ["compare", "two-two-one-linear", "--at", "end"],
     ])

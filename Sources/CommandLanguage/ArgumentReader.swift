@@ -67,7 +67,9 @@ struct ArgumentReader {
         let lower = word.text.lowercased()
         if let zoom = Zoom(name: lower) { return zoom }
         // A plural is what one says with a count: `step 3 epochs`.
-        if lower.hasSuffix("s"), let zoom = Zoom(name: String(lower.dropLast())) { return zoom }
+        for singular in [lower.dropLast(), lower.dropLast(2), lower.dropLast(3) + "y"] where lower.hasSuffix("s") {
+            if let zoom = Zoom(name: String(singular)) { return zoom }
+        }
         let matches = Zoom.allCases.filter { $0.name.hasPrefix(lower) }
         if matches.count == 1 { return matches[0] }
         throw CommandError(

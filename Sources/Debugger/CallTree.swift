@@ -129,6 +129,20 @@ public struct CallTree: Sendable {
         }
     }
 
+    /// How many units an epoch has at `zoom`.
+    func units(inEpochAt zoom: Zoom) -> Int {
+        switch zoom {
+        case .epoch: 1
+        case .batch: batchesPerEpoch
+        default: sampleCount * sampleTable.count(of: zoom) + batchesPerEpoch * updateTable.count(of: zoom)
+        }
+    }
+
+    /// Whether a unit at `zoom` begins at `position`, or the run ends there.
+    func isUnitBoundary(_ position: Position, _ zoom: Zoom) -> Bool {
+        position == end || unit(zoom, holding: position.index).lowerBound == position.index
+    }
+
     /// Where one step at `zoom` leads from a position: the end of the unit that comes next.
     public func position(after position: Position, _ zoom: Zoom) -> Position {
         guard position < end else { return end }

@@ -240,6 +240,18 @@ public struct PassTable: Sendable {
         return (low, Int(starts[low])..<Int(starts[low + 1]))
     }
 
+    /// How many rows `level` has; a table is itself one sample, or the update beside the samples.
+    func count(of level: Zoom) -> Int {
+        switch level {
+        case .operation: leaves.count
+        case .quantity: quantities.count
+        case .neuron: units.count
+        case .layer: sections.count
+        case .pass: passes.count
+        case .sample, .batch, .epoch: leaves.isEmpty ? 0 : 1
+        }
+    }
+
     /// The leaves of one quantity.
     public func leaves(ofQuantity index: Int) -> Range<Int> {
         Int(quantityStarts[index])..<Int(quantityStarts[index + 1])

@@ -38,11 +38,19 @@ public struct Session: Sendable {
     /// - Returns: how many were executed.
     @discardableResult
     public mutating func step(_ count: Int = 1, _ zoom: Zoom? = nil) -> Int {
+        let zoom = zoom ?? self.zoom
         var target = position
         var done = 0
         while done < count && target < tree.end {
-            target = tree.position(after: target, zoom ?? self.zoom)
-            done += 1
+            // Every epoch has the same units, so whole ones are counted, not walked through.
+            let epochs = min((count - done) / tree.units(inEpochAt: zoom), (tree.leafCount - target.index) / tree.leavesPerEpoch)
+            if epochs > 0, tree.isUnitBoundary(target, zoom) {
+                target = Position(target.index + epochs * tree.leavesPerEpoch)
+                done += epochs * tree.units(inEpochAt: zoom)
+            } else {
+                target = tree.position(after: target, zoom)
+                done += 1
+            }
         }
         go(to: target)
         return done
@@ -53,11 +61,18 @@ public struct Session: Sendable {
     /// - Returns: how many were taken back.
     @discardableResult
     public mutating func back(_ count: Int = 1, _ zoom: Zoom? = nil) -> Int {
+        let zoom = zoom ?? self.zoom
         var target = position
         var done = 0
         while done < count && target > tree.start {
-            target = tree.position(before: target, zoom ?? self.zoom)
-            done += 1
+            let epochs = min((count - done) / tree.units(inEpochAt: zoom), target.index / tree.leavesPerEpoch)
+            if epochs > 0, tree.isUnitBoundary(target, zoom) {
+                target = Position(target.index - epochs * tree.leavesPerEpoch)
+                done += epochs * tree.units(inEpochAt: zoom)
+            } else {
+                target = tree.position(before: target, zoom)
+                done += 1
+            }
         }
         go(to: target)
         return done

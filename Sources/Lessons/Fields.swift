@@ -4,19 +4,21 @@ import CommandLanguage
 struct Fields<Key: KeyTable> {
     /// Where the mapping begins.
     let mark: SourceMark
-    private let pairs: [Key: YAMLValue.Pair]
+    /// By the keys' texts: one kind of dictionary for all tables, where a kind for each would cost time
+    /// before the first frame.
+    private let pairs: [String: YAMLValue.Pair]
 
-    init(mark: SourceMark, pairs: [Key: YAMLValue.Pair]) {
+    init(mark: SourceMark, pairs: [String: YAMLValue.Pair]) {
         self.mark = mark
         self.pairs = pairs
     }
 
-    subscript(key: Key) -> YAMLValue? { pairs[key]?.value }
+    subscript(key: Key) -> YAMLValue? { pairs[key.rawValue]?.value }
 
     /// Where the key stands.
-    func mark(of key: Key) -> SourceMark { pairs[key]?.keyMark ?? mark }
+    func mark(of key: Key) -> SourceMark { pairs[key.rawValue]?.keyMark ?? mark }
 
-    func has(_ key: Key) -> Bool { pairs[key] != nil }
+    func has(_ key: Key) -> Bool { pairs[key.rawValue] != nil }
 }
 
 /// Reading values of a known shape. Each call reports what is wrong with its place and then gives nil,
@@ -28,23 +30,23 @@ extension ProblemCollector {
             mismatch(value, shape: .table(table))
             return nil
         }
-        var known: [Key: YAMLValue.Pair] = [:]
-        var present: Set<Key> = []
+        var known: [String: YAMLValue.Pair] = [:]
+        var present: Set<String> = []
         for pair in pairs {
             guard let key = Key(rawValue: pair.key) else {
                 report(Phrase.unknownKey(pair.key, in: table.subject, known: table.names), at: pair.keyMark)
                 // The key it was meant to be is then not missing as well.
-                if let meant = nearestName(to: pair.key, in: table.names).flatMap(Key.init) { present.insert(meant) }
+                if let meant = nearestName(to: pair.key, in: table.names) { present.insert(meant) }
                 continue
             }
-            present.insert(key)
+            present.insert(key.rawValue)
             if pair.value.isNothing {
                 report(Phrase.noValue(key.rawValue, shape: key.shape.description), at: pair.keyMark)
             } else {
-                known[key] = pair
+                known[key.rawValue] = pair
             }
         }
-        for key in table.allCases where key.isRequired && !present.contains(key) {
+        for key in table.allCases where key.isRequired && !present.contains(key.rawValue) {
             report(
                 Phrase.missingKey(key.rawValue, in: table.subject, shape: key.shape.description), at: value.mark)
         }

@@ -23,33 +23,47 @@ struct MaskedText {
     /// Nil when the file uses so many private-use characters that none is left to stand in.
     init?(_ text: String) {
         let taken = Self.privateCharacters(of: text)
-        let free = (0xE000...0xF8FF as ClosedRange<UInt32>).lazy
-            .filter { !taken.contains($0) }.compactMap(Unicode.Scalar.init).prefix(3 + Self.disguises(in: text))
-        let standIns = Array(free)
+        var standIns: [Unicode.Scalar] = []
+        let wanted = 3 + Self.disguises(in: text)
+        var candidate: UInt32 = 0xE000
+        while standIns.count < wanted, candidate <= 0xF8FF {
+            if !taken.contains(candidate), let scalar = Unicode.Scalar(candidate) { standIns.append(scalar) }
+            candidate += 1
+        }
         guard standIns.count >= 3 else { return nil }
         let (alias, explicitKey, keyColon) = (standIns[0], standIns[1], standIns[2])
         self.alias = alias
         self.explicitKey = explicitKey
         self.keyColon = keyColon
         spare = standIns[3...]
-        var masked = String.UnicodeScalarView()
+        // Byte by byte: every character that matters is ASCII, and this is on the way to the first frame.
+        var masked: [UInt8] = []
+        masked.reserveCapacity(text.utf8.count + text.utf8.count / 8)
         var afterBracket = false
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "*": masked.append(alias)
-            case "?": masked.append(explicitKey)
-            case ":" where afterBracket: masked.append(keyColon)
-            default: masked.append(scalar)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "*"): masked += UTF8.encode(alias).map { Array($0) } ?? []
+            case UInt8(ascii: "?"): masked += UTF8.encode(explicitKey).map { Array($0) } ?? []
+            case UInt8(ascii: ":") where afterBracket: masked += UTF8.encode(keyColon).map { Array($0) } ?? []
+            default: masked.append(byte)
             }
-            if scalar != " " && scalar != "\t" { afterBracket = scalar == "]" || scalar == "}" }
+            if byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") {
+                afterBracket = byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
+            }
         }
-        self.text = String(masked)
+        self.text = String(decoding: masked, as: UTF8.self)
+    }
+
+    /// Whether a text can hold a private-use character at all: they begin with one of two bytes.
+    private static func mayHoldPrivateCharacters(_ text: String) -> Bool {
+        text.utf8.contains { $0 == 0xEE || $0 == 0xEF }
     }
 
     /// The private-use characters that the text holds or that an escape in it (`\uE000`, `\U0000E000`)
     /// may become.
     private static func privateCharacters(of text: String) -> Set<UInt32> {
         var found: Set<UInt32> = []
+        guard mayHoldPrivateCharacters(text) || text.utf8.contains(UInt8(ascii: "\\")) else { return found }
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
             if (0xE000...0xF8FF).contains(scalar.value) { found.insert(scalar.value) }
@@ -62,6 +76,7 @@ struct MaskedText {
 
     /// A scalar's text as the file has it.
     func restored(_ masked: String) -> String {
+        guard Self.mayHoldPrivateCharacters(masked) else { return masked }
         var scalars = String.UnicodeScalarView()
         for scalar in masked.unicodeScalars {
             if let key = disguised[scalar] { return key }

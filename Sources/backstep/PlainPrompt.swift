@@ -19,6 +19,10 @@ struct PlainPrompt {
     /// Reads and carries out lines until the input ends or one says `quit`.
     mutating func run(_ preparation: Preparation) throws(Failure) {
         let lesson = conversation.model.player.lesson
+        if let position = preparation.position {
+            // Before anything is told, so that a mistake in the call is all there is to read.
+            _ = try Opening.position(position, option: "--at", in: conversation.model.session)
+        }
         narration.opening(lesson).forEach { output.line($0) }
         output.line()
         output.line(lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)
@@ -28,7 +32,6 @@ struct PlainPrompt {
         }
         if lesson.steps.isEmpty { showNext() }
         if let position = preparation.position {
-            _ = try Opening.position(position, option: "--at", in: conversation.model.session)
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }
         if let script = preparation.script {

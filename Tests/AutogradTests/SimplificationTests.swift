@@ -10,10 +10,10 @@ struct SimplificationTests {
             (.number(1) * half * .number(2) * error * .number(1), "y − t"),
             (.number(1) * half * (.number(2) * error), "y − t"),
             (-(-x), "x"), (x + .number(0), "x"), (.number(0) + x, "x"), (x - .number(0), "x"), (.number(0) - x, "−x"),
-            (x + -y, "x − y"), (x - -y, "x + y"), (x * .number(-1), "−x"), (.number(-2) * x * -y, "2.0·x·y"),
+            (x + -y, "x − y"), (x - -y, "x + y"), (x * .number(-1), "−x"), (.number(-2) * x * -y, "2·x·y"),
             (x * .number(0.5) * .number(3), "1.5·x"), (x * (.number(1) / y), "x/y"),
-            (.number(2) * (.number(1) / y), "2.0/y"), (.number(1) / y * x * .number(3), "3.0/y·x"),
-            (half * x, "x/2.0"), (.number(1) * (.number(1) / .number(3)), "1.0/3.0"),
+            (.number(2) * (.number(1) / y), "2/y"), (.number(1) / y * x * .number(3), "3/y·x"),
+            (half * x, "x/2"), (.number(1) * (.number(1) / .number(3)), "1/3"),
             (.binary(.power, x, .number(1)), "x"), (x / .number(1), "x"),
             (.call("exp", .number(1) * x), "exp(x)"), (.unary(.not, x * .number(1)), "not x"),
             // Not exact, so not multiplied out: 0.1·0.2 in float64 is not 0.02.

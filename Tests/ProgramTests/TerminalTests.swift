@@ -52,7 +52,7 @@ struct TerminalTests {
     @Test func aSmallTerminalWithoutUTF8() throws {
         let tmux = try Tmux(columns: 40, rows: 12, environment: ["TERM": "vt100", "LANG": "C"])
         try tmux.type("'\(Places.program)'; echo \"status $?\"")
-        try tmux.waitFor("quit")
+        try tmux.waitFor("? keys")
         #expect(try tmux.screen().utf8.allSatisfy { $0 < 0x80 })
         try tmux.press("Space")
         try tmux.waitFor("0.52")
@@ -72,7 +72,7 @@ struct TerminalTests {
         let tmux = try Tmux()
         try Data("set w11 = 0.5\nstep 3\n".utf8).write(to: tmux.folder.appending(path: "script"))
         try tmux.start("walk two-two-one-linear --at 'epoch 2' --commands \(tmux.folder.path)/script --lang zh")
-        try tmux.waitFor("第 2/")
+        try tmux.waitFor("轮 2/")
         try tmux.press("q")
         try tmux.expectCleanEnd(status: "0")
         try Data("step\nprint w99\n".utf8).write(to: tmux.folder.appending(path: "script"))

@@ -6,9 +6,11 @@ import Testing
 /// Every wait is for a condition, and only gives up after a time that no machine should need.
 final class Tmux {
     /// Whether tmux is installed, as README's test command sees to.
-    static let isInstalled = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"].contains {
+    static let isInstalled = FileManager.default.isExecutableFile(atPath: path)
+
+    private static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux"].first {
         FileManager.default.isExecutableFile(atPath: $0)
-    }
+    } ?? "/bin/tmux"
 
     struct GaveUp: Error, CustomStringConvertible {
         let condition: String
@@ -37,18 +39,11 @@ final class Tmux {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Calls tmux and returns what it prints.
     @discardableResult
     func call(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-S", socket] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+        // A file, and not a pipe: the server would inherit the pipe and keep it open.
+        try Program.run(["-S", socket] + arguments, environment: [:], folder: folder, program: Self.path).output
     }
 
     func screen() throws -> String { try call("capture-pane", "-p") }
@@ -93,9 +88,12 @@ final class Tmux {
         #expect(try call("display-message", "-p", "#{cursor_flag}").hasPrefix("1"), sourceLocation: location)
         let after = folder.appending(path: "after")
         try wait("the modes") { (try? Data(contentsOf: after).isEmpty) == false }
-        #expect(
-            try String(contentsOf: folder.appending(path: "before"), encoding: .utf8)
-                == String(contentsOf: after, encoding: .utf8), sourceLocation: location)
+        #expect(try modes("before") == modes("after"), sourceLocation: location)
+    }
+
+    /// What `stty -a` noted, without its first line, which has the size.
+    private func modes(_ name: String) throws -> [Substring] {
+        try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n").dropFirst().map(\.self)
     }
 
     /// The program's process: the child of the pane's shell.

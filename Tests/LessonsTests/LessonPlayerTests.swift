@@ -1,0 +1,131 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Foundation
+import Testing
+
+@testable import Lessons
+
+/// Lessons played on a small file of their own.
+@Suite struct LessonPlayerTests {
+    private static let text = """
+        title: A line
+        model:
+          network:
+            inputs: [x]
+            layers:
+              - name: output
+                activation: identity
+                neurons:
+                  y: {weights: {w: 2}, bias: {b: 1}}
+            loss: half-squared-error
+        data:
+          samples:
+            - {inputs: [3], targets: [5]}
+        training:
+          optimizer: {name: gradient-descent, learning-rate: 0.1}
+          epochs: 2
+        steps:
+          - say: {en: The start., zh: 开始。}
+          - do: step 1 quantity
+            expect: z(y) ≈ 7
+          - ask: {question: "What is ∂L/∂w?", answer: grad(w)}
+          - do: [finish pass, finish pass]
+            expect:
+              - grad(w) == 6
+              - grad(b) == 2
+          - do: finish batch
+            expect: new(w) ≈ 1.4
+        """
+
+    private func player(_ text: String = text) throws -> LessonPlayer {
+        let lesson = try Lesson.read(bytes: Array(text.utf8), file: "line.yaml", checker: .standard, loader: .none).get()
+        return try LessonPlayer(lesson: lesson)
+    }
+
+    @Test func everyStepHolds() throws {
+        var player = try player()
+        var checks = 0
+        while let report = player.next() {
+            #expect(report.failures.isEmpty)
+            checks += report.checks
+        }
+        #expect(checks == 4 && player.isAtLastStep)
+        #expect(player.next() == nil)
+    }
+
+    @Test func aStepBeginsWhereTheOneBeforeEndedWhateverHappenedBetween() throws {
+        var straight = try player()
+        var wandering = try player()
+        while straight.next() != nil {
+            let report = wandering.next()
+            #expect(report?.failures.isEmpty == true)
+            #expect(wandering.session.position == straight.session.position)
+            wandering.session.step(5, .operation)
+            wandering.session.set(.parameter(0), to: -3)
+            wandering.session.back(2, .quantity)
+            #expect(!wandering.isOnTrack)
+        }
+        _ = wandering.previous()
+        _ = straight.previous()
+        #expect(wandering.session.bookmark == straight.session.bookmark)
+        #expect(wandering.isOnTrack)
+    }
+
+    @Test func goingToAStepPlaysWhatLiesBetween() throws {
+        var player = try player()
+        #expect(player.go(toStep: 3)?.failures.isEmpty == true)
+        // (wx + b − t)·x = (7 − 5)·3
+        #expect(player.session.reading(.gradient("w")) == .value(6))
+        #expect(player.go(toStep: 0) != nil && player.session.isAtStart)
+        #expect(player.go(toStep: 9) == nil && player.previous() == nil)
+    }
+
+    @Test func anAnswerMayBeANumberOrWhatIsKnown() throws {
+        var player = try player()
+        _ = player.go(toStep: 2)
+        #expect(player.openQuestion != nil)
+        // The run has not got that far, so the answer has to be looked up ahead without moving.
+        let position = player.session.position
+        #expect(try player.rightAnswer() == 6)
+        #expect(try player.answer(.number(-6)) == .wrong(-6))
+        #expect(player.openQuestion != nil)
+        #expect(try player.answer(try Expression(command: "(z(y) - t) * x")) == .right(6))
+        #expect(player.openQuestion == nil && player.session.position == position)
+        #expect(throws: CommandError.self) { try player.answer(try Expression(command: "grad(w)")) }
+    }
+
+    @Test func aRoundedAnswerIsRightWithinThreeDigits() throws {
+        var player = try player()
+        _ = player.go(toStep: 2)
+        #expect(try player.answer(.number(6.005)) == .right(6))
+        _ = player.go(toStep: 1)
+        #expect(try player.answer(.number(1)) == .noQuestion)
+    }
+
+    @Test(arguments: [("grad(w) == 6", "grad(w) == 6.5", 6.0, 6.5), ("z(y) ≈ 7", "z(y) ≈ 7.00001", 7, 7.00001)])
+    func aChangedExpectationFailsWithBothValues(old: String, new: String, left: Double, right: Double) throws {
+        var player = try player(Self.text.replacingOccurrences(of: old, with: new))
+        var failures: [StepReport.Failure] = []
+        while let report = player.next() { failures += report.failures }
+        guard case .expectation(let expectation, let a, let b)? = failures.first else {
+            Issue.record("no expectation failed")
+            return
+        }
+        #expect(failures.count == 1 && expectation.text.text == new && a == left && b == right)
+    }
+
+    @Test func checkingFindsUnknownNamesAndCommands() throws {
+        for (old, new, spot) in [("z(y) ≈ 7", "z(yy) ≈ 7", "yy)"), ("finish batch", "finsh batch", "finsh"), ("answer: grad(w)", "answer: grad(v)", "v)}")] {
+            let text = Self.text.replacingOccurrences(of: old, with: new)
+            let result = Lesson.read(bytes: Array(text.utf8), file: "line.yaml", checker: .standard, loader: .none)
+            guard case .failure(let problems) = result else {
+                Issue.record("\(new) was taken")
+                continue
+            }
+            let line = try #require(text.split(separator: "\n").first { $0.contains(spot) })
+            let column = try #require(line.range(of: spot).map { line.unicodeScalars.distance(from: line.startIndex, to: $0.lowerBound) + 1 })
+            #expect(problems.problems.count == 1 && problems.problems[0].column == column, "\(problems.problems)")
+        }
+    }
+}

@@ -13,6 +13,8 @@ struct Palette {
     private let background: Int16
     private var pairs: [Int: Int16] = [:]
     private var looks: [Style: Look] = [:]
+    /// The style looked up last.
+    private var last: (style: Style, look: Look)?
 
     /// Needs the open screen.
     init(allowsColors: Bool) {
@@ -27,7 +29,12 @@ struct Palette {
     }
 
     mutating func look(of style: Style) -> Look {
-        if let known = looks[style] { return known }
+        // Neighbouring cells mostly look the same.
+        if let last, last.style == style { return last.look }
+        if let known = looks[style] {
+            last = (style, known)
+            return known
+        }
         let appearance = Appearance(style, colors: colors)
         let made = Look(
             attributes: cn_attributes(

@@ -33,6 +33,8 @@ public final class Terminal {
     private let keyboard: Keyboard
     private var palette: Palette
     private var cells: [cchar_t] = []
+    /// The frame painted last; nil after anything that may have changed the window behind it.
+    private var shown: Frame?
     private var isOpen = true
     private var isGone = false
 
@@ -106,7 +108,9 @@ public final class Terminal {
     public func paint(_ frame: Frame) {
         guard isOpen, !isGone, let window = cn_window() else { return }
         let size = self.size
-        for row in 0..<size.rows {
+        // A row that is as it was need not be made again.
+        let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
+        for row in 0..<size.rows where known == nil || known?.row(row) != frame.row(row) {
             cells.removeAll(keepingCapacity: true)
             var column = 0
             for cell in frame.row(row) where !cell.isContinuation {
@@ -121,6 +125,7 @@ public final class Terminal {
             // Without wrapping or scrolling: the last cell of the screen is one like any other.
             mvwadd_wchnstr(window, Int32(row), 0, cells, Int32(cells.count))
         }
+        shown = frame
         if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns,
             cursor.row >= 0, cursor.column >= 0
         {
@@ -142,6 +147,14 @@ public final class Terminal {
     /// or cannot show, becomes `?`, so that nothing shifts.
     private func append(_ cell: Cell) {
         let look = palette.look(of: cell.style)
+        // Nearly every cell is one ASCII character.
+        if cell.text.utf8.count == 1, let byte = cell.text.utf8.first {
+            var made = cchar_t()
+            var scalar = UInt32(byte)
+            cn_set_cell(&made, &scalar, 1, look.attributes, look.pair)
+            cells.append(made)
+            return
+        }
         var scalars: [UInt32] = []
         for scalar in cell.text.unicodeScalars {
             let width = scalar.isASCII ? 1 : Int(cn_width(scalar.value))
@@ -200,6 +213,7 @@ public final class Terminal {
     }
 
     private func adoptSize() {
+        shown = nil
         var rows: Int32 = 0
         var columns: Int32 = 0
         if cn_kernel_size(&rows, &columns), Size(rows: Int(rows), columns: Int(columns)) != size {

@@ -18,6 +18,8 @@ extension Expression {
 
     /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.
     public static func exactText(_ value: Double) -> String {
+        // A NaN's sign is an accident of the processor.
+        if value.isNaN { return "nan" }
         let text = "\(value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

@@ -4,8 +4,9 @@ import NeuralNetwork
 extension Explainer {
     /// Builds one formula, and remembers the number behind each symbol that it uses.
     ///
-    /// A node among `inner` is written out by its own rule; any other is referred to: by its name, or,
-    /// where it has none, by its formula, which then stands for one number.
+    /// In the formula of a quantity, the nodes of the quantity and all that have no name are written out by
+    /// their own rules. In that of an operation every operand is one number: it is referred to by its name,
+    /// or, where it has none, by its formula.
     struct Builder {
         let explainer: Explainer
         let inner: Set<NodeID>
@@ -22,6 +23,14 @@ extension Explainer {
         private var adjoints: Adjoints { explainer.session.machine.adjoints }
         private var computation: Computation { explainer.session.computation }
 
+        /// Whether the formula is a quantity's.
+        private var isQuantity: Bool { !inner.isEmpty }
+
+        private func isWrittenOut(_ node: NodeID) -> Bool {
+            if inner.contains(node) { return true }
+            return isQuantity && computation.symbols[node] == nil && tape.operation(of: node) != .leaf
+        }
+
         private mutating func bind(_ expression: Expression, _ value: Double) -> Expression {
             // A plain number stands for itself.
             if case .number = expression { return expression }
@@ -33,7 +42,7 @@ extension Explainer {
 
         /// A node's value as a symbol, or its formula where it is an inner one.
         mutating func reference(_ node: NodeID) -> Expression {
-            if inner.contains(node) { return valueFormula(of: node) }
+            if isWrittenOut(node) { return valueFormula(of: node) }
             return bind(name(of: node), tape[node])
         }
 
@@ -85,7 +94,7 @@ extension Explainer {
         }
 
         private mutating func adjointReference(_ node: NodeID) -> Expression {
-            if inner.contains(node) { return adjointFormula(of: node) }
+            if isWrittenOut(node) { return adjointFormula(of: node) }
             if node == computation.loss { return .number(1) }
             return bind(adjointName(node), adjoints[node])
         }
@@ -114,14 +123,13 @@ extension Explainer {
         mutating func localDerivativeFormula(in slot: Int) -> Expression {
             let consumer = tape.consumer(of: slot)
             let place = slot - tape.slots(of: consumer).lowerBound
-            let operands = tape.operands(of: consumer).map { name(of: $0) }
-            let value = name(of: consumer)
-            let expression = tape.operation(of: consumer).derivativeFormula(
+            let nodes = tape.operands(of: consumer)
+            // Going backward every value is known, the quantity's own too: what has a name stands under it.
+            let operands = nodes.map { computation.symbols[$0] == nil ? reference($0) : bind(name(of: $0), tape[$0]) }
+            let value = isQuantity && computation.symbols[consumer] == nil
+                ? valueFormula(of: consumer) : bind(name(of: consumer), tape[consumer])
+            return tape.operation(of: consumer).derivativeFormula(
                 operands, value: value, at: place, branch: tape.branch(of: consumer) ?? 0)
-            // Only what the rule uses is shown, but naming too much does no harm.
-            for (operand, node) in zip(operands, tape.operands(of: consumer)) { _ = bind(operand, tape[node]) }
-            _ = bind(value, tape[consumer])
-            return expression
         }
 
         /// One product of the chain rule, each factor one number.

@@ -16,7 +16,9 @@ public enum NumberText {
     /// At most `digits` significant digits, and no more than the number has: 0.52, −0.11187, 1.5e-09.
     public static func short(_ value: Double, digits: Int) -> String {
         let whole = exact(value)
-        guard value.isFinite, value != 0 else { return whole }
+        // A zero's sign says nothing to a reader.
+        if value == 0 { return "0" }
+        guard value.isFinite else { return whole }
         let rounded = Double(formatted("%.\(max(0, digits - 1))e", value)) ?? value
         let magnitude = abs(rounded)
         if magnitude >= 1e-4 && magnitude < 1e7 || exact(rounded).count <= 7 && !exact(rounded).contains("e") {

@@ -12,6 +12,11 @@ public struct Session: Sendable {
     /// What the last move executed (forwards) or took back (backwards); empty before the first.
     public private(set) var lastMove: Range<Int> = 0..<0
     public var zoom = Zoom.quantity
+    /// How many batches one move executes before it pauses on its way, so that whoever waits can be
+    /// answered; `resume` goes on.
+    public var batchesPerMove = Int.max
+    /// Where the last move has yet to get to, if it paused.
+    public private(set) var destination: Position?
 
     public init(run: TrainingRun, zoom: Zoom = .quantity) throws(RunTooLong) {
         self.run = run
@@ -86,10 +91,34 @@ public struct Session: Sendable {
     /// `pause` is asked after every batch executed on the way, with the number of batches executed so
     /// far in the run, whether to stop there.
     public mutating func go(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+        let target = min(max(target, tree.start), tree.end)
         let before = position
-        timeline.move(to: min(max(target, tree.start), tree.end).index, pausing: pause)
-        position = Position(machine.executed)
+        advance(to: target, pausing: pause)
         lastMove = min(before, position).index..<max(before, position).index
+    }
+
+    /// Goes on with a move that paused.
+    public mutating func resume() {
+        guard let destination else { return }
+        let start = lastMove.lowerBound
+        advance(to: destination)
+        // The move is one, however often it paused; back at work after going back, it shows nothing new.
+        lastMove = min(start, position.index)..<position.index
+    }
+
+    /// Stays where a paused move has come to.
+    public mutating func stay() { destination = nil }
+
+    private mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+        var left = batchesPerMove
+        var isStopped = false
+        timeline.move(to: target.index) { batch in
+            left -= 1
+            isStopped = pause(batch)
+            return isStopped || left <= 0
+        }
+        position = Position(machine.executed)
+        destination = position == target || isStopped ? nil : target
     }
 
     /// Sets a parameter or the learning rate, from the start of the batch in progress on; what has been

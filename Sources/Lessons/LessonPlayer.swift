@@ -72,7 +72,7 @@ public struct LessonPlayer: Sendable {
         for script in step.commands {
             do throws(CommandError) {
                 guard let command = try Command.parse(script.text) else { continue }
-                report.outcomes.append(try session.execute(command))
+                report.outcomes.append(try execute(command))
             } catch {
                 report.failures.append(.command(script, error))
             }
@@ -83,6 +83,26 @@ public struct LessonPlayer: Sendable {
             if let failure = check(expectation) { report.failures.append(failure) }
         }
         return report
+    }
+
+    /// How many positions one command of a lesson may pass: some seconds of work. A lesson may come from a
+    /// stranger, and whoever opens it should not have to wait for ever.
+    private static let positionLimit = 200_000_000
+
+    /// Carries out a lesson's command to its end, unless that is too far away.
+    private mutating func execute(_ command: Command) throws(CommandError) -> Outcome {
+        let slice = session.batchesPerMove
+        defer { session.batchesPerMove = slice }
+        session.batchesPerMove = 1
+        let start = session.position
+        let outcome = try session.execute(command)
+        if let destination = session.destination, destination.index - start.index > Self.positionLimit {
+            session.stay()
+            throw CommandError(Phrase.tooFarForALesson(Self.positionLimit))
+        }
+        session.batchesPerMove = .max
+        session.resume()
+        return outcome
     }
 
     private func check(_ expectation: Expectation) -> StepReport.Failure? {
@@ -144,6 +164,14 @@ public struct StepReport: Sendable {
     public internal(set) var outcomes: [Outcome] = []
     public internal(set) var checks = 0
     public internal(set) var failures: [Failure] = []
+}
+
+extension Phrase {
+    static func tooFarForALesson(_ limit: Int) -> Localized {
+        Localized(
+            "a command of a lesson may pass \(limit) positions, and this one goes further",
+            "课程中的一条命令最多经过 \(limit) 个位置，这条超出了")
+    }
 }
 
 extension LessonChecker {

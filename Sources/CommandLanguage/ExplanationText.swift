@@ -72,7 +72,11 @@ public struct ExplanationText: Sendable {
         if zoom <= .layer { path.append(address.layer == "loss" ? Phrase.loss[language] : address.layer) }
         if zoom <= .neuron, address.layer != "loss" { path.append(address.neuron) }
         if zoom <= .quantity { path.append(shortName(address.quantity)) }
-        if zoom == .operation { path.append(Phrase.name(of: address.operation.kind)[language]) }
+        // A position inside a quantity is told to the last part, however coarse the zoom.
+        let isWhole = session.tree.unit(.quantity, holding: leaf).upperBound == session.position.index
+        if zoom == .operation || zoom == .quantity && !isWhole {
+            path.append(Phrase.name(of: address.operation.kind)[language])
+        }
         return path
     }
 

@@ -64,6 +64,9 @@ public struct LessonPlayer: Sendable {
     private mutating func play(_ index: Int) -> StepReport {
         let step = lesson.steps[index]
         let zoom = session.zoom
+        let slice = session.batchesPerMove
+        session.batchesPerMove = .max
+        defer { session.batchesPerMove = slice }
         session.restore(beginnings[index])
         // How closely one looks is the learner's choice, unless the lesson makes it.
         session.zoom = zoom
@@ -91,9 +94,8 @@ public struct LessonPlayer: Sendable {
 
     /// Carries out a lesson's command to its end, unless that is too far away.
     private mutating func execute(_ command: Command) throws(CommandError) -> Outcome {
-        let slice = session.batchesPerMove
-        defer { session.batchesPerMove = slice }
         session.batchesPerMove = 1
+        defer { session.batchesPerMove = .max }
         let start = session.position
         let outcome = try session.execute(command)
         if let destination = session.destination, destination.index - start.index > Self.positionLimit {

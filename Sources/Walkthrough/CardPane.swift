@@ -18,7 +18,9 @@ extension Painter {
         if session.zoom > .quantity, let unit = session.executedUnit {
             row = earlierResults(of: unit, session, in: inside)
         }
-        let hasNext = inside.rows > 3
+        // Where a number went wrong, why it did is worth more than what comes next.
+        let isFinite = explanation.formula.value?.isFinite ?? true
+        let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
         let room = inside.rows - row - (hasNext ? 1 : 0)
         row = formula(explanation, row: row, rows: room, in: inside)
         if hasNext { next(session, row: inside.rows - 1, in: inside) }

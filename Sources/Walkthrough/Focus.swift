@@ -23,7 +23,7 @@ struct Focus {
         }
         switch symbol {
         case .preActivation(let name):
-            if address.operation.kind == .product, session.zoom == .operation {
+            if address.operation.kind == .product {
                 let node = session.computation.tape.operand(in: address.operation.subject)
                 if let parameter = session.computation.parameters.firstIndex(of: node) { parameters = [parameter] }
             } else if let neuron = network.layers.joinedNeurons.first(where: { $0.name == name }) {

@@ -50,7 +50,7 @@ public enum Keymap {
         Binding(keys: [.character("u")], command: "undo", summary: Phrase.keyUndo),
         Binding(keys: [.character("L")], command: "language", summary: Phrase.keyLanguage),
         Binding(keys: [.character(":")], command: nil, summary: Phrase.keyCommand, hint: Localized("command", "命令"), rank: 6),
-        Binding(keys: [.character("a")], command: nil, summary: Phrase.keyAnswer),
+        Binding(keys: [.character("["), .character("]")], command: nil, summary: Phrase.keyScroll),
         Binding(
             keys: [.character("?"), .function(1)], command: "help", summary: Phrase.keyHelp,
             hint: Localized("keys", "按键"), rank: 3),

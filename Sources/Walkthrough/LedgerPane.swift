@@ -20,16 +20,16 @@ extension Painter {
         let fits = inside.rows >= neurons.count + 4
         let neuronRows = fits ? neurons.count : max(1, min(neurons.count, inside.rows / 2 - 1))
         let top = inside.split(top: neuronRows + 1)
-        neuronTable(session, focus, neurons, in: top.top)
+        neuronTable(session, focus, neurons, in: top.top, offset: model.ledgerOffset)
         let gap = top.rest.rows > parameters.count + 1 ? 1 : 0
         let rest = top.rest.split(top: gap).rest
-        if rest.rows >= 2 { parameterTable(session, focus, parameters, in: rest) }
+        if rest.rows >= 2 { parameterTable(session, focus, parameters, in: rest, offset: model.ledgerOffset) }
     }
 
-    private mutating func neuronTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle) {
+    private mutating func neuronTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle, offset: Int) {
         let delta = charset == .unicode ? "δ" : "delta"
         let live = focus.neuron.flatMap { names.firstIndex(of: $0) }
-        let shown = window(of: names.count, around: live, rows: area.rows - 1)
+        let shown = window(of: names.count, around: live, offset, rows: area.rows - 1)
         let columns = columns(in: area, names: names[shown])
         header(["", "z", "a", delta], columns, shown, of: names.count, in: area)
         for (row, index) in shown.enumerated() {
@@ -38,8 +38,8 @@ extension Painter {
         }
     }
 
-    private mutating func parameterTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle) {
-        let shown = window(of: names.count, around: focus.parameters.min(), rows: area.rows - 1)
+    private mutating func parameterTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle, offset: Int) {
+        let shown = window(of: names.count, around: focus.parameters.min(), offset, rows: area.rows - 1)
         let columns = columns(in: area, names: names[shown])
         let gradient = columns[1] - columns[0] > 9 ? Phrase.gradient : Phrase.shortGradient
         let titles = ["", Phrase.old[language], gradient[language], Phrase.new[language]]
@@ -52,9 +52,9 @@ extension Painter {
     }
 
     /// The rows on show: all, or those around the live one.
-    private func window(of count: Int, around live: Int?, rows: Int) -> Range<Int> {
+    private func window(of count: Int, around live: Int?, _ offset: Int, rows: Int) -> Range<Int> {
         guard count > rows else { return 0..<count }
-        let first = min(max(0, (live ?? 0) - rows / 2), count - rows)
+        let first = min(max(0, (live ?? 0) - rows / 2 + offset), count - rows)
         return first..<first + rows
     }
 
@@ -98,8 +98,12 @@ extension Painter {
         for (index, symbol) in symbols.enumerated() {
             let value = session.reading(symbol)?.value
             let width = columns[index + 1] - columns[index] - 1
-            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
-            let text = number(value, decimals: decimals)
+            var decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
+            var text = number(value, decimals: decimals)
+            while text.width > width, decimals > 1 {
+                decimals -= 1
+                text = number(value, decimals: decimals)
+            }
             let isNew = session.hasJustReached(symbol)
             let style: Style = isNew ? .changed.bold : value == nil ? .dim : .normal
             write(text, row, area.column + columns[index + 1] - text.width, style, in: area)

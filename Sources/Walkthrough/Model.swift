@@ -21,6 +21,8 @@ public struct Model: Sendable {
     public internal(set) var failures: [StepReport.Failure] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
     var lessonTop = 0
+    /// How many rows the ledger has been scrolled away from the live one.
+    var ledgerOffset = 0
     /// Whether the learner has been reminded that a question is open, so that the next ⏎ gives the answer.
     var hasBeenReminded = false
     /// The commands carried out, for a script that does the same again.
@@ -36,12 +38,15 @@ public struct Model: Sendable {
         self.language = charset == .ascii ? .english : language
         self.charset = charset
         self.size = size
+        // Some hundredths of a second of work, whatever the size of the model.
+        let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
+        player.session.batchesPerMove = max(1, 2_000_000 / leaves)
         if let report = player.next() { failures = report.failures }
     }
 
     /// One line about what happened, under the panes.
     public struct Notice: Sendable, Equatable {
-        public enum Kind: Sendable { case remark, stop, error, good }
+        public enum Kind: Sendable { case remark, stop, error, good, progress }
         public let text: Localized
         public let kind: Kind
     }
@@ -59,6 +64,8 @@ public struct Model: Sendable {
 public enum Message: Sendable, Equatable {
     case key(Key)
     case resize(Size)
+    /// There is time to go on with a long move.
+    case resume
     /// A command from a script, as if it had been typed.
     case command(String)
 }
@@ -66,4 +73,6 @@ public enum Message: Sendable, Equatable {
 /// What only the run loop can do.
 public enum Effect: Sendable, Equatable {
     case quit
+    /// A long move has paused: look for keys, then send `Message.resume`.
+    case resume
 }

@@ -13,8 +13,17 @@ public func update(_ model: Model, _ message: Message) -> (model: Model, effects
         next.size = size
         next.lessonTop = 0
     case .command(let text): effects = next.carryOut(text)
+    case .resume: effects = next.goOn()
     case .key(let key): effects = next.press(key)
     }
+    return (next, effects)
+}
+
+/// The model after a command, carried out to its end however long that takes: for front ends that have
+/// nobody waiting at a key.
+public func update(_ model: Model, toEndOf command: String) -> (model: Model, effects: [Effect]) {
+    var (next, effects) = update(model, .command(command))
+    while effects.contains(.resume) { (next, effects) = update(next, .resume) }
     return (next, effects)
 }
 
@@ -22,12 +31,16 @@ extension Model {
     // MARK: Keys
 
     fileprivate mutating func press(_ key: Key) -> [Effect] {
+        if player.session.destination != nil { return interrupt(key) }
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
-        // A number typed while a question is open is the beginning of an answer, also a negative one.
-        if player.openQuestion != nil, case .character(let character) = key, character.isNumber || ".-−(".contains(character) {
+        if player.openQuestion != nil, player.isOnTrack, case .character(let character) = key, beginsAnswer(character) {
             prompt = Prompt("answer \(character)")
             notice = nil
+            return []
+        }
+        if case .character(let character) = key, character == "[" || character == "]" {
+            ledgerOffset += character == "]" ? 1 : -1
             return []
         }
         guard let binding = Keymap.binding(for: key) else {
@@ -37,18 +50,44 @@ extension Model {
         switch (binding.command, key) {
         case ("language"?, _): return carryOut("language \(language == .english ? "zh" : "en")")
         case (let command?, _): return carryOut(command)
-        case (nil, .character("a")):
-            if player.openQuestion == nil {
-                notice = Notice(text: Phrase.noQuestion, kind: .stop)
-            } else {
-                prompt = Prompt("answer ")
-                notice = nil
-            }
         case (nil, _):
             prompt = Prompt()
             notice = nil
         }
         return []
+    }
+
+    /// Whether a character typed while a question is open is the beginning of an answer: a number, also a
+    /// negative one, or a name; a few keys keep their meaning.
+    private func beginsAnswer(_ character: Character) -> Bool {
+        if character.isNumber || ".-−(".contains(character) { return true }
+        return character.isLetter && !"qciu".contains(character)
+    }
+
+    // MARK: Long moves
+
+    /// Goes on with a move that paused.
+    fileprivate mutating func goOn() -> [Effect] {
+        player.session.resume()
+        return effectsOfMove()
+    }
+
+    /// While a long move is under way: Esc, Ctrl-C and q stop it, other keys wait for nothing.
+    private mutating func interrupt(_ key: Key) -> [Effect] {
+        guard [.escape, .interrupt, .character("q")].contains(key) else { return [.resume] }
+        player.session.stay()
+        notice = Notice(text: Phrase.stoppedOnTheWay, kind: .stop)
+        return []
+    }
+
+    private mutating func effectsOfMove() -> [Effect] {
+        let session = player.session
+        guard let destination = session.destination else {
+            if notice?.kind == .progress { notice = nil }
+            return []
+        }
+        notice = Notice(text: Phrase.computing(session.position, destination), kind: .progress)
+        return [.resume]
     }
 
     private mutating func type(_ key: Key) -> [Effect] {
@@ -93,6 +132,8 @@ extension Model {
         case .pageDown where page.top < last, .character(" ") where page.top < last: page.top = min(last, page.top + height)
         case .pageUp where page.top > 0: page.top = max(0, page.top - height)
         case .interrupt: return [.quit]
+        // At an end there is nothing to turn to, and nothing to do behind the page.
+        case .down, .up, .pageDown, .pageUp: break
         default:
             overlay = nil
             return []
@@ -110,7 +151,8 @@ extension Model {
             guard let command = try Command.parse(text) else { return [] }
             let outcome = try player.session.execute(command)
             script.append(text)
-            return try show(outcome)
+            ledgerOffset = 0
+            return try show(outcome) + effectsOfMove()
         } catch {
             notice = Notice(text: error.message, kind: .error)
             if isTyped {
@@ -160,13 +202,18 @@ extension Model {
         }
         let report: StepReport?
         switch move {
+        case .next where !player.isOnTrack:
+            // First back to where the lesson is, with what it says; then on.
+            let hadSet = player.session.bookmark.interventions.isEmpty == false
+            report = player.go(toStep: player.stepIndex ?? 0)
+            notice = Notice(text: hadSet ? Phrase.backOnTrackWithoutSet : Phrase.backOnTrack, kind: .remark)
         case .next:
             let room = lessonRoom
             if player.isOnTrack, room.shown > 0, lessonTop + room.shown < room.all {
                 lessonTop += room.shown
                 return
             }
-            if player.openQuestion != nil && player.isOnTrack && !hasBeenReminded {
+            if player.openQuestion != nil, !hasBeenReminded {
                 hasBeenReminded = true
                 notice = Notice(text: Phrase.answerFirst, kind: .stop)
                 return
@@ -192,6 +239,11 @@ extension Model {
     }
 
     private mutating func answer(_ expression: Expression) throws(CommandError) {
+        guard player.openQuestion == nil || player.isOnTrack else {
+            // Elsewhere the question's own words and numbers would not hold.
+            notice = Notice(text: Phrase.answerOnTrack, kind: .stop)
+            return
+        }
         let hint = player.openQuestion?.hint
         switch try player.answer(expression) {
         case .noQuestion: notice = Notice(text: Phrase.noQuestion, kind: .stop)

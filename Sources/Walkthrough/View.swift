@@ -62,7 +62,7 @@ struct Layout {
         (rest, notice) = { ($0.rest, $0.bottom) }(rest.split(bottom: 1))
         let isTall = rest.rows >= 24
         if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 6 : 5)) }
-        (rest, card) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 8 : 6))
+        (rest, card) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall || !hasLesson ? 8 : 6))
         if model.size.columns >= 70 {
             // The ledger's columns need 38; what is more belongs to the picture, until it has room for the
             // weights on its lines, and then to both.
@@ -97,8 +97,12 @@ extension Painter {
             counts.append(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))[language])
         }
         counts.append(Phrase.position(session.position.index, tree.leafCount)[language])
+        // Where there is no room for all, the epoch stays longest: the breadcrumb has the others.
         var right = safe(counts.joined(separator: " · "))
-        if right.width > area.columns * 2 / 3 { right = safe(counts[counts.count - 1]) }
+        while right.width > area.columns * 2 / 3, counts.count > 1 {
+            counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
+            right = safe(counts.joined(separator: " · "))
+        }
         let title = safe("Backstep · " + model.player.lesson.title[language])
         let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))
         line(title, 0, in: left, .heading.bold)
@@ -140,7 +144,7 @@ extension Painter {
         guard let notice = model.notice else { return }
         let (mark, style): (SafeText, Style) =
             switch notice.kind {
-            case .remark: (glyphs.bullet, .normal)
+            case .remark, .progress: (glyphs.bullet, .normal)
             case .stop: (safe("!"), .warning)
             case .error: (glyphs.failure, .bad)
             case .good: (glyphs.check, .good)

@@ -19,8 +19,7 @@ extension Phrase {
     static let keyUndo = Localized("take back the last set", "撤销上一次 set")
     static let keyLanguage = Localized("switch to Chinese", "切换到英文")
     static let keyCommand = Localized("type a command; Tab completes, ↑ recalls", "输入命令；Tab 补全，↑ 找回旧命令")
-    static let keyAnswer = Localized(
-        "answer the lesson's question; a number may be typed at once", "回答课程的提问；数值可直接输入")
+    static let keyScroll = Localized("scroll the ledger", "滚动数值表")
     static let keyHelp = Localized("this page", "显示本页")
     static let keyQuit = Localized("leave", "退出")
 
@@ -54,6 +53,22 @@ extension Phrase {
     static let answerFirst = Localized(
         "A question is open: type the number and ⏎. ⏎ once more gives the answer.",
         "还有问题未回答：输入数值后按 ⏎。再按一次 ⏎ 则给出答案。")
+    static let backOnTrack = Localized("Back where the lesson is. ⏎ goes on.", "已回到课程所在之处。按 ⏎ 继续。")
+    static let backOnTrackWithoutSet = Localized(
+        "Back where the lesson is; what had been set by hand is taken back. ⏎ goes on.",
+        "已回到课程所在之处，手动设置的值已撤销。按 ⏎ 继续。")
+    static let answerOnTrack = Localized(
+        "The question is about another place of the run: ⏎ first comes back to it.",
+        "提问针对的是训练中的另一处：先按 ⏎ 回到那里。")
+    static let stoppedOnTheWay = Localized(
+        "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
+
+    static func computing(_ position: Position, _ destination: Position) -> Localized {
+        Localized(
+            "Computing: position \(position.index) of \(destination.index). Esc stops.",
+            "计算中：位置 \(position.index)/\(destination.index)。Esc 停止。")
+    }
+
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
         "课程到此结束。→ 和 ← 继续探索，q 退出。")

@@ -25,7 +25,7 @@ struct Conversation {
 
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
-        let (next, effects) = update(model, .command(text))
+        let (next, effects) = update(model, toEndOf: text)
         if next.notice?.kind == .error, let error = Self.error(of: text, on: model) { throw error }
         model = next
         if let command = try Command.parse(text), command.isMotion { lastMotion = text }

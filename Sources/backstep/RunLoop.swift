@@ -30,12 +30,29 @@ enum RunLoop {
             if try preparation.carryOut(on: &model) { return }
             terminal.paint(view(model))
         }
-        while let key = terminal.readKey(), key != .endOfInput {
-            let message: Message = key == .resize ? .resize(terminal.size) : .key(key)
-            let (next, effects) = update(model, message)
+        var isMoving = false
+        while true {
+            // While a long move is under way, a key is only looked for, not waited for.
+            let key = terminal.readKey(timeout: isMoving ? .zero : nil)
+            guard key != .endOfInput, key != nil || isMoving else { return }
+            var effects: [Effect]
+            (model, effects) = update(model, message(for: key, terminal))
+            // Keys that came faster than frames, as in a paste, share the next one.
+            while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
+                if more == .endOfInput { return }
+                (model, effects) = update(model, message(for: more, terminal))
+            }
             if effects.contains(.quit) { return }
-            model = next
+            isMoving = effects.contains(.resume)
             terminal.paint(view(model))
+        }
+    }
+
+    private static func message(for key: Key?, _ terminal: Terminal) -> Message {
+        switch key {
+        case nil: .resume
+        case .resize?: .resize(terminal.size)
+        case let key?: .key(key)
         }
     }
 }
@@ -52,10 +69,10 @@ struct Preparation {
         if let position {
             // Only to have the mistake, if there is one, with its place.
             _ = try Opening.position(position, option: "--at", in: model.session)
-            model = update(model, .command("goto \(position)")).model
+            model = update(model, toEndOf: "goto \(position)").model
         }
         for line in script?.lines ?? [] {
-            let (next, effects) = update(model, .command(line.text))
+            let (next, effects) = update(model, toEndOf: line.text)
             if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model) {
                 throw script.failure(at: line, error)
             }

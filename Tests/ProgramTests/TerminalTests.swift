@@ -72,7 +72,7 @@ struct TerminalTests {
         let tmux = try Tmux()
         try Data("set w11 = 0.5\nstep 3\n".utf8).write(to: tmux.folder.appending(path: "script"))
         try tmux.start("walk two-two-one-linear --at 'epoch 2' --commands \(tmux.folder.path)/script --lang zh")
-        try tmux.waitFor("63/5600")
+        try tmux.waitFor("第 2/")
         try tmux.press("q")
         try tmux.expectCleanEnd(status: "0")
         try Data("step\nprint w99\n".utf8).write(to: tmux.folder.appending(path: "script"))

@@ -12,7 +12,18 @@ extension Session {
         let parameters = computation.parameterNames.indices.map {
             isBetweenBatches ? currentValue(of: $0) : oldValue(of: $0)
         }
-        let batch = min(number, tree.batchCount - 1) % max(1, tree.batchesPerEpoch)
+        return try comparison(ofBatch: min(number, tree.batchCount - 1), parameters)
+    }
+
+    /// Compares the gradients of the batch whose values are on show: the one that the leaf executed last
+    /// belongs to, with the parameters it started from; at the start of the run, the first.
+    public func comparisonOnShow() throws(ComparisonError) -> GradientComparison {
+        let batch = tree.batchNumber(of: tree.moment(of: executedLeaf ?? 0))
+        return try comparison(ofBatch: batch, computation.parameterNames.indices.map { oldValue(of: $0) })
+    }
+
+    private func comparison(ofBatch number: Int, _ parameters: [Double]) throws(ComparisonError) -> GradientComparison {
+        let batch = number % max(1, tree.batchesPerEpoch)
         let first = batch * tree.batchSize
         let samples = Array(first..<first + tree.samples(inBatch: batch))
         return try GradientComparison.compare(run, parameters: parameters, batch: samples)

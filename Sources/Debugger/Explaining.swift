@@ -64,7 +64,7 @@ struct Explainer {
         let unit = table.units[row.unit]
         let section = table.sections[unit.section]
         let pass = table.passes[section.pass]
-        var builder = Builder(explainer: self, inner: Set(row.nodes))
+        var builder = Builder(explainer: self, inner: Set(row.nodes), pass: pass)
         let expression: Expression
         switch (pass, row.nodes.last) {
         case (.forward, let node?): expression = builder.valueFormula(of: node)
@@ -113,7 +113,7 @@ struct Explainer {
     func explanation(of leaf: Leaf, in row: PassTable.QuantityRow, of table: PassTable) -> Explanation {
         let unit = table.units[row.unit]
         let section = table.sections[unit.section]
-        var builder = Builder(explainer: self, inner: [])
+        var builder = Builder(explainer: self)
         let (rule, subject, expression) = parts(of: leaf, in: row, &builder)
         return Explanation(
             rule: rule, formula: formula(subject, expression, builder, leaf, isUpdate: leaf.kind.isUpdate),
@@ -161,7 +161,7 @@ struct Explainer {
     }
 
     private func detail(slopeOf slot: Int) -> Formula {
-        var builder = Builder(explainer: self, inner: [])
+        var builder = Builder(explainer: self)
         let expression = builder.localDerivativeFormula(in: slot)
         let leaf = Leaf(.slope, slot)
         var name: Expression?

@@ -9,14 +9,17 @@ extension Explainer {
     /// or, where it has none, by its formula.
     struct Builder {
         let explainer: Explainer
-        let inner: Set<NodeID>
+        /// The nodes that the quantity computes, going forward or backward; none for an operation's formula.
+        private let inner: Set<NodeID>
+        private let pass: Pass
         private(set) var bindings: [Expression: Double] = [:]
         /// The slots whose f′ the formula names.
         private(set) var slopes: [Int] = []
 
-        init(explainer: Explainer, inner: Set<NodeID>) {
+        init(explainer: Explainer, inner: Set<NodeID> = [], pass: Pass = .forward) {
             self.explainer = explainer
             self.inner = inner
+            self.pass = pass
         }
 
         private var tape: Tape { explainer.session.machine.tape }
@@ -26,8 +29,9 @@ extension Explainer {
         /// Whether the formula is a quantity's.
         private var isQuantity: Bool { !inner.isEmpty }
 
-        private func isWrittenOut(_ node: NodeID) -> Bool {
-            if inner.contains(node) { return true }
+        /// Whether a node's value (going forward) or adjoint (going backward) is written out.
+        private func isWrittenOut(_ node: NodeID, in direction: Pass) -> Bool {
+            if pass == direction && inner.contains(node) { return true }
             return isQuantity && computation.symbols[node] == nil && tape.operation(of: node) != .leaf
         }
 
@@ -42,7 +46,7 @@ extension Explainer {
 
         /// A node's value as a symbol, or its formula where it is an inner one.
         mutating func reference(_ node: NodeID) -> Expression {
-            if isWrittenOut(node) { return valueFormula(of: node) }
+            if isWrittenOut(node, in: .forward) { return valueFormula(of: node) }
             return bind(name(of: node), tape[node])
         }
 
@@ -94,7 +98,7 @@ extension Explainer {
         }
 
         private mutating func adjointReference(_ node: NodeID) -> Expression {
-            if isWrittenOut(node) { return adjointFormula(of: node) }
+            if isWrittenOut(node, in: .backward) { return adjointFormula(of: node) }
             if node == computation.loss { return .number(1) }
             return bind(adjointName(node), adjoints[node])
         }
@@ -145,7 +149,7 @@ extension Explainer {
         /// Several such products added up, each one number.
         mutating func sumOfContributions(_ slots: [Int]) -> Expression {
             let terms = slots.map { slot in
-                var inner = Builder(explainer: explainer, inner: [])
+                var inner = Builder(explainer: explainer)
                 let product = inner.contribution(through: slot)
                 return bind(product, adjoints.contribution(through: slot, on: tape).product)
             }

@@ -50,14 +50,15 @@ extension Model {
     func comparisonPage() -> Overlay {
         let comparison: GradientComparison
         do {
-            comparison = try session.comparison()
+            comparison = try session.comparisonOnShow()
         } catch {
             // The batch and the parameters are the session's own, so they fit.
             return Overlay(title: Phrase.comparisonTitle, lines: [])
         }
         let notation: Notation = charset == .unicode ? .mathematical : .plain
         let texts = Language.allCases.map { ComparisonText(language: $0, notation: notation).lines(comparison) }
-        let lines = zip(texts[0], texts[1]).map { Localized($0, $1) }
-        return Overlay(title: Phrase.comparisonTitle, lines: lines)
+        let moment = session.tree.moment(of: session.executedLeaf ?? 0)
+        let place = Phrase.comparedBatch(epoch: moment.epoch + 1, batch: moment.batch + 1)
+        return Overlay(title: Phrase.comparisonTitle, lines: [place] + zip(texts[0], texts[1]).map { Localized($0, $1) })
     }
 }

@@ -27,6 +27,12 @@ extension Phrase {
     static let commandsTitle = Localized("commands, after :", "命令（先按 :）")
     static let information = Localized("information", "信息")
     static let comparisonTitle = Localized("gradients against numeric ones", "梯度与数值梯度对照")
+    static func comparedBatch(epoch: Int, batch: Int) -> Localized {
+        Localized(
+            "Epoch \(epoch), batch \(batch), with the parameters before its update.",
+            "第 \(epoch) 轮第 \(batch) 批，用更新前的参数。")
+    }
+
     static let closeHint = Localized("any key closes this page", "按任意键关闭")
     static let moreHint = Localized("↑ ↓ scroll, other keys close", "↑ ↓ 滚动，其他键关闭")
 }

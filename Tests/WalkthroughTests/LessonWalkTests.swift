@@ -96,7 +96,6 @@ struct LessonWalkTests {
         #expect(model.session.zoom == zoom)
         model.send(.command("lesson 3"))
         #expect(model.player.openQuestion != nil)
-        try model.press("a")
         model.type("w11*x1 + w12*x2 + b1")
         try model.press("Enter")
         #expect(model.notice?.kind == .good)
@@ -104,11 +103,47 @@ struct LessonWalkTests {
 
     @Test func withoutAQuestionThereIsNothingToAnswer() throws {
         var model = try Model.of()
-        try model.press("a")
-        #expect(model.notice?.text == Phrase.noQuestion)
+        try model.press("w")
+        #expect(model.notice?.kind == .stop)
         #expect(model.prompt == nil)
         model.send(.command("answer 1"))
         #expect(model.notice?.text == Phrase.noQuestion)
+    }
+
+    @Test func awayFromTheLessonAQuestionIsNotJudgedNorSkipped() throws {
+        var model = try atQuestion()
+        let step = model.player.stepIndex
+        model.send(.command("set w11 = 0.5"))
+        // Right for the question's own words, and for the new weight: neither is judged here.
+        for answer in ["0.52", "0.67"] {
+            model.send(.command("answer \(answer)"))
+            #expect(model.notice?.text == Phrase.answerOnTrack)
+        }
+        try model.press("Enter")
+        #expect(model.player.stepIndex == step && model.player.openQuestion != nil)
+        model.send(.command("answer 0.52"))
+        #expect(model.notice?.kind == .good)
+    }
+
+    @Test func aLongMoveCanBeStoppedAndGoesOn() throws {
+        var (model, effects) = update(try Model.of(), .command("goto end"))
+        while effects.contains(.resume) { (model, effects) = update(model, .resume) }
+        #expect(model.session.isAtEnd)
+
+        var long = try Model.of()
+        long.player.session.batchesPerMove = 3
+        (long, effects) = update(long, .command("goto end"))
+        #expect(effects == [.resume] && long.notice?.kind == .progress && !long.session.isAtEnd)
+        var stopped = long
+        (stopped, effects) = update(stopped, .key(.escape))
+        #expect(effects.isEmpty && stopped.session.destination == nil && stopped.notice?.text == Phrase.stoppedOnTheWay)
+        try stopped.press("→")
+        #expect(stopped.position == long.position + 3)
+        effects = [.resume]
+        while effects.contains(.resume) { (long, effects) = update(long, .resume) }
+        // The same numbers as without a pause.
+        #expect(long.session.isAtEnd && long.session.reading(.named("w11")) == model.session.reading(.named("w11")))
+        #expect(long.notice == nil)
     }
 
     @Test func oneMayGoBackPastAQuestion() throws {
@@ -135,6 +170,10 @@ struct LessonWalkTests {
         try model.press("→", "→", "n", "+")
         model.send(.command("set w31 = 9"))
         #expect(model.text.contains("⏎ comes back"))
+        // First back to the step on show, where what was set by hand is gone; then on.
+        try model.press("Enter")
+        #expect(model.player.stepIndex == step && model.player.isOnTrack)
+        #expect(model.notice?.text == Phrase.backOnTrackWithoutSet)
         try model.press("Enter")
         #expect(model.player.stepIndex == step + 1)
         #expect(model.player.isOnTrack)

@@ -55,6 +55,9 @@ extension Phrase {
         Localized("\(option) takes a whole number from 1 up", "\(option) 应为不小于 1 的整数")
     }
 
+    static let chineseNeedsUTF8 = Localized(
+        "Chinese needs a UTF-8 locale, such as LANG=C.UTF-8; this is English.",
+        "中文需要 UTF-8 的区域设置，如 LANG=C.UTF-8；以下用英文。")
     static let notUTF8 = Localized("this is not UTF-8 text", "这不是 UTF-8 文本")
 }
 

@@ -52,6 +52,13 @@ struct ExitStatusTests {
         #expect(program.errors.contains("backstep walk --plain") && program.errors.contains("--headless"))
     }
 
+    @Test(arguments: ["/no/such.yaml", "/", "lessons/../lessons"], ["run", "walk", "compare"])
+    func aFileThatCannotBeReadHasNoLines(path: String, command: String) throws {
+        let program = try run([command, path])
+        #expect(program.status == 2 && program.errors.hasPrefix("\(path): "), "\(program.errors)")
+        #expect(!program.errors.contains(":1:1"))
+    }
+
     @Test func everyMistakeOfAFileHasItsPlace() throws {
         let folder = try Places.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -18,7 +18,7 @@ struct Run: BackstepCommand {
 
     func execute() throws -> Int32 {
         if let every, every < 1 { throw Failure(Phrase.atLeastOne("--every")) }
-        let condition = try until.map { text in try Opening.expression(text, option: "--until") }
+        let condition = try until.map { text in try Opening.condition(text, option: "--until") }
         var script: Script?
         if let commands { script = try Script(path: commands) }
         let opened = try Opening.file(file)

@@ -12,9 +12,10 @@ extension Lesson {
         case .success(let bytes):
             return read(bytes: bytes, file: path, checker: checker, limits: limits, loader: .folder(ofFile: path))
         case .failure(let failure):
-            let collector = ProblemCollector(file: path, bytes: [])
-            collector.report(Phrase.cannotLoad(path, failure, limit: limits.fileBytes), at: .start)
-            return .failure(FileProblems(problems: collector.problems))
+            let problem = Problem(
+                file: path, line: 1, column: 1, message: Phrase.cannotLoad(path, failure, limit: limits.fileBytes),
+                severity: .error, excerpt: "", excerptColumn: 1, hasPlace: false)
+            return .failure(FileProblems(problems: [problem]))
         }
     }
 

@@ -25,9 +25,12 @@ public struct Problem: Error, Hashable, Sendable {
     /// The place of the mistake in `excerpt`, from 1, in Unicode scalars.
     public let excerptColumn: Int
 
+    /// Whether it is a place in the file that is wrong, and not the file itself: missing, too large, no file.
+    public var hasPlace = true
+
     public var mark: SourceMark { SourceMark(line: line, column: column) }
 
-    /// `file:line:column: message`, the line, and a mark under the spot.
+    /// `file:line:column: message`, or `file: message` for one without a place, the line, and a mark under the spot.
     ///
     /// - Parameters:
     ///   - filter: makes text from a file safe to show; it is applied to every part, before anything
@@ -37,13 +40,14 @@ public struct Problem: Error, Hashable, Sendable {
         in language: Language, filter: (String) -> String, width: (String) -> Int = Problem.estimatedWidth
     ) -> String {
         let kind = severity == .warning ? Phrase.warning[language] : ""
-        let headline = filter("\(file):\(line):\(column): ") + kind + filter(message[language])
+        let place = hasPlace ? ":\(line):\(column): " : ": "
+        let headline = filter(file + place) + kind + filter(message[language])
         // A tab would be as wide as the terminal likes.
         let scalars = excerpt.unicodeScalars.map { $0 == "\t" ? " " : $0 }
         guard scalars.contains(where: { $0 != " " }) else { return headline }
-        let place = min(max(excerptColumn - 1, 0), scalars.count)
-        let before = filter(String(String.UnicodeScalarView(scalars[..<place])))
-        let after = filter(String(String.UnicodeScalarView(scalars[place...])))
+        let spot = min(max(excerptColumn - 1, 0), scalars.count)
+        let before = filter(String(String.UnicodeScalarView(scalars[..<spot])))
+        let after = filter(String(String.UnicodeScalarView(scalars[spot...])))
         return "\(headline)\n    \(before)\(after)\n    \(String(repeating: " ", count: width(before)))^"
     }
 

@@ -41,8 +41,7 @@ public final class Terminal {
     public init() throws(TerminalError) {
         if isatty(STDIN_FILENO) == 0 { throw .notATerminal(.input) }
         if isatty(STDOUT_FILENO) == 0 { throw .notATerminal(.output) }
-        // Only characters: numbers are written and read the same everywhere.
-        setlocale(LC_CTYPE, "")
+        CharacterLocale.adopt()
         let type = Self.environment("TERM") ?? ""
         switch Int(cn_check_terminal(type)) {
         case cn_terminal_found: break

@@ -12,9 +12,14 @@ struct Narration {
     /// How many results are told after one move; more would bury the lesson's own words.
     private static let resultLimit = 5
 
-    let language = Surroundings.language
-    let text = ExplanationText(
-        language: Surroundings.language, notation: Surroundings.charset == .ascii ? .plain : .mathematical)
+    let language: Language
+    let text: ExplanationText
+
+    init(in language: Language = Surroundings.language) {
+        self.language = language
+        text = ExplanationText(
+            language: language, notation: Surroundings.charset == .ascii ? .plain : .mathematical)
+    }
 
     // MARK: The lesson
 

@@ -58,11 +58,18 @@ enum Opening {
         return there.position
     }
 
-    static func expression(_ text: String, option: String) throws(Failure) -> Expression {
+    /// An expression that is true or false.
+    static func condition(_ text: String, option: String) throws(Failure) -> Expression {
+        let expression: Expression
         do throws(CommandError) {
-            return try Expression(command: text)
+            expression = try Expression(command: text)
         } catch {
             throw failure(error, in: text, option: option)
+        }
+        switch expression {
+        case .unary(.not, _), .binary(.and, _, _), .binary(.or, _, _): return expression
+        case .binary(let operation, _, _) where operation.isComparison: return expression
+        default: throw failure(CommandError(Phrase.conditionExpected, at: 0..<text.count), in: text, option: option)
         }
     }
 

@@ -9,7 +9,9 @@ import Walkthrough
 struct PlainPrompt {
     private var conversation: Conversation
     private let output: Output
-    private let narration = Narration()
+    /// The model's language, which `language` changes.
+    private var language: Language { conversation.model.language }
+    private var narration: Narration { Narration(in: language) }
 
     init(_ lesson: Lesson, output: Output) throws(Failure) {
         conversation = try Conversation(lesson)
@@ -25,7 +27,7 @@ struct PlainPrompt {
         }
         narration.opening(lesson).forEach { output.line($0) }
         output.line()
-        output.line(lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)
+        output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
         showStep()
         if let question = conversation.model.player.openQuestion {
             narration.asking(question).forEach { output.line($0) }
@@ -49,7 +51,7 @@ struct PlainPrompt {
             do throws(CommandError) {
                 if try obey(command) { return }
             } catch {
-                output.line(SafeText(error.message[Surroundings.language]))
+                output.line(SafeText(error.message[language]))
                 // An answer's mistake is marked in what was typed, without the word that was put before it.
                 let offset = command.count - line.count
                 if let range = error.range { Excerpt.lines(of: line, at: range.lowerBound - offset).forEach { output.line($0) } }
@@ -69,7 +71,7 @@ struct PlainPrompt {
     /// Carries out a command and tells what came of it; true when it asks to end.
     private mutating func obey(_ text: String) throws(CommandError) -> Bool {
         if case .help(let topic)? = try Command.parse(text) {
-            HelpText.lines(topic).forEach { output.line($0) }
+            HelpText.lines(topic, in: language).forEach { output.line($0) }
             return false
         }
         let before = conversation.model
@@ -101,8 +103,7 @@ struct PlainPrompt {
 
 /// The command table as help prints it.
 enum HelpText {
-    static func lines(_ topic: String?) -> [SafeText] {
-        let language = Surroundings.language
+    static func lines(_ topic: String?, in language: Language) -> [SafeText] {
         if let topic {
             guard let found = CommandTable.all.first(where: { $0.name == topic || $0.aliases.contains(topic) }) else {
                 let nearest = nearestName(to: topic, in: CommandTable.all.map(\.name))

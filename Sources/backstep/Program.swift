@@ -7,6 +7,7 @@ import Screen
 @main
 enum Program {
     static func main() {
+        if Surroundings.lacksChinese { Output.complain(Phrase.chineseNeedsUTF8) }
         exit(status(of: Surroundings.arguments))
     }
 

@@ -55,6 +55,17 @@ extension Phrase {
         Localized("\(option) takes a whole number from 1 up", "\(option) 应为不小于 1 的整数")
     }
 
+    static func endsBeforeStart(_ option: String, _ end: Int, start: Int) -> Localized {
+        Localized(
+            "\(option): the trace would end at position \(end), before --from, which is position \(start)",
+            "\(option)：追踪将止于位置 \(end)，在 --from 的位置 \(start) 之前")
+    }
+
+    static let conditionExpected = Localized(
+        "this is not true or false; write a comparison, such as L < 0.01", "这不是条件；请写一个比较，如 L < 0.01")
+    static let chineseNeedsUTF8 = Localized(
+        "Chinese needs a UTF-8 locale, such as LANG=C.UTF-8; this is English.",
+        "中文需要 UTF-8 的区域设置，如 LANG=C.UTF-8；以下用英文。")
     static let notUTF8 = Localized("this is not UTF-8 text", "这不是 UTF-8 文本")
 }
 

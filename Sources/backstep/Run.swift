@@ -18,7 +18,7 @@ struct Run: BackstepCommand {
 
     func execute() throws -> Int32 {
         if let every, every < 1 { throw Failure(Phrase.atLeastOne("--every")) }
-        let condition = try until.map { text in try Opening.expression(text, option: "--until") }
+        let condition = try until.map { text in try Opening.condition(text, option: "--until") }
         var script: Script?
         if let commands { script = try Script(path: commands) }
         let opened = try Opening.file(file)
@@ -53,12 +53,11 @@ struct Run: BackstepCommand {
         _ file: Opening.File, _ script: Script, _ tell: (SafeText) -> Void
     ) throws(Failure) -> Session? {
         var conversation = try Conversation(file.lesson.withoutSteps)
-        let narration = Narration()
         for line in script.lines {
             let before = conversation.model.session.position
             do throws(CommandError) {
                 if case .help(let topic)? = try Command.parse(line.text) {
-                    HelpText.lines(topic).forEach(tell)
+                    HelpText.lines(topic, in: conversation.model.language).forEach(tell)
                     continue
                 }
                 if try conversation.carryOut(line.text) { return nil }
@@ -66,7 +65,7 @@ struct Run: BackstepCommand {
                 throw script.failure(at: line, error)
             }
             let model = conversation.model
-            narration.moved(model.session, since: before).forEach(tell)
+            Narration(in: model.language).moved(model.session, since: before).forEach(tell)
             if let notice = model.notice { tell(SafeText(notice.text[model.language])) }
             for line in model.overlay?.lines ?? [] { tell(SafeText(line[model.language])) }
         }

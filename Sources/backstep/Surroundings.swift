@@ -1,30 +1,31 @@
 import CommandLanguage
 import Glibc
+import NcursesTerminal
 import Screen
 
 /// What the program finds around it: language, character set and terminals. It stays the same while it runs.
 enum Surroundings {
     /// The language of everything that is shown: `--lang`, else what the environment asks for.
     ///
-    /// A locale without UTF-8 cannot show Chinese; who asks for it by name gets UTF-8 all the same.
-    static let language: Language = {
-        if let chosen = languageArgument(CommandLine.arguments)?.language { return chosen }
+    /// A locale without UTF-8 cannot show Chinese, so it gets English.
+    static let language: Language = isUTF8 ? preferred.language : .english
+
+    /// Whether Chinese was asked for by name, and cannot be had.
+    static let lacksChinese = preferred.language == .chinese && preferred.isByName && !isUTF8
+
+    /// The language that is asked for, and whether by `--lang` or `BACKSTEP_LANG`.
+    private static let preferred: (language: Language, isByName: Bool) = {
+        if let chosen = languageArgument(CommandLine.arguments)?.language { return (chosen, true) }
         var environment: [String: String] = [:]
         for name in ["BACKSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] { environment[name] = variable(name) }
-        let preferred = Language.preferred(environment: environment)
-        return preferred == .chinese && environment["BACKSTEP_LANG"] == nil && !isUTF8 ? .english : preferred
+        return (Language.preferred(environment: environment), environment["BACKSTEP_LANG"] != nil)
     }()
 
     /// Whether the locale's text is UTF-8.
-    static let isUTF8: Bool = {
-        // Only characters: numbers are written and read the same everywhere.
-        setlocale(LC_CTYPE, "")
-        guard let name = nl_langinfo(Int32(CODESET)) else { return false }
-        return String(cString: name) == "UTF-8"
-    }()
+    static let isUTF8 = CharacterLocale.adopt()
 
     /// The characters that text on standard output may have.
-    static let charset: Charset = isUTF8 || language == .chinese ? .unicode : .ascii
+    static let charset: Charset = isUTF8 ? .unicode : .ascii
 
     /// An environment variable; nil when it is unset or empty.
     static func variable(_ name: String) -> String? {

@@ -25,10 +25,14 @@ struct Trace: BackstepCommand {
         session.zoom = level
         if let from { session.go(to: try Opening.position(from, option: "--from", in: session)) }
         var end = session.tree.end
-        if let to { end = min(end, try Opening.position(to, option: "--to", in: session)) }
+        if let to {
+            end = min(end, try Opening.position(to, option: "--to", in: session))
+            try expect(end, notBefore: session.position, option: "--to")
+        }
         if let epochs {
             let (last, overflows) = session.tree.leavesPerEpoch.multipliedReportingOverflow(by: epochs)
             if !overflows { end = min(end, Position(last)) }
+            try expect(end, notBefore: session.position, option: "--epochs")
         }
         try Output.collect { output in
             var lines = TraceLines()
@@ -41,6 +45,10 @@ struct Trace: BackstepCommand {
             }
         }
         return 0
+    }
+
+    private func expect(_ end: Position, notBefore start: Position, option: String) throws(Failure) {
+        if end < start { throw Failure(Phrase.endsBeforeStart(option, end.index, start: start.index)) }
     }
 }
 

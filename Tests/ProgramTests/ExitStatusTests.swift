@@ -6,6 +6,7 @@ struct ExitStatusTests {
     @Test(arguments: [
         ["--help"], ["--help", "--lang", "zh"], ["help", "run", "--lang=en"], ["walk", "--help"], ["--version"], ["lessons"], ["lessons", "check"],
         ["run", "two-two-one-linear.yaml", "--every", "10"], ["run", "two-two-one-linear", "--until", "L < 0.1"],
+        ["run", "two-two-one-linear", "--until", "not (L > 0.1)"], ["run", "two-two-one-linear", "--until", "L < 0.1 or epoch == 3"],
         ["trace", "two-two-one-linear", "--epochs", "1", "--zoom", "epoch"], ["compare", "two-two-one-linear", "--at", "end"],
     ])
     func done(arguments: [String]) throws {
@@ -20,6 +21,11 @@ struct ExitStatusTests {
         (["run", "/no/such.yaml"], "/no/such.yaml"), (["run", "."], ""), (["run", ""], ""),
         (["run", "two-two-one-linear", "--until", "L <"], "--until: "),
         (["run", "two-two-one-linear", "--until", "LL < 1"], "--until: "),
+        (["run", "two-two-one-linear", "--until", "5"], "L < 0.01"),
+        (["run", "two-two-one-linear", "--until", "L - 0.01"], "--until: "),
+        (["trace", "two-two-one-linear", "--from", "5", "--to", "3"], "--to: "),
+        (["trace", "two-two-one-linear", "--from", "epoch 3", "--to", "epoch 2"], "--from"),
+        (["trace", "two-two-one-linear", "--from", "epoch 3", "--epochs", "1"], "--epochs: "),
         (["run", "two-two-one-linear", "--every", "0"], "--every"),
         (["trace", "two-two-one-linear", "--zoom", "quantum"], "quantity"),
         (["trace", "two-two-one-linear", "--zoom", "in"], "quantity"),
@@ -50,6 +56,13 @@ struct ExitStatusTests {
         #expect(program.status == 2 && program.output.isEmpty)
         #expect(program.errors.split(separator: "\n").count == 1)
         #expect(program.errors.contains("backstep walk --plain") && program.errors.contains("--headless"))
+    }
+
+    @Test(arguments: ["/no/such.yaml", "/", "lessons/../lessons"], ["run", "walk", "compare"])
+    func aFileThatCannotBeReadHasNoLines(path: String, command: String) throws {
+        let program = try run([command, path])
+        #expect(program.status == 2 && program.errors.hasPrefix("\(path): "), "\(program.errors)")
+        #expect(!program.errors.contains(":1:1"))
     }
 
     @Test func everyMistakeOfAFileHasItsPlace() throws {

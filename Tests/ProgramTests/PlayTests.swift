@@ -70,6 +70,20 @@ struct PlayTests {
         #expect(program.output.contains("按当前粒度执行下一个单元"))
     }
 
+    @Test func plainPromptChangesItsLanguage() throws {
+        let program = try Program.run(
+            "walk", "two-two-one-linear", "--plain", input: "language zh\nstep\nhelp step\nprnt\nlesson 3\nlanguage en\nstep\n")
+        #expect(program.status == 0 && program.errors.isEmpty)
+        let told = program.lines
+        let chinese = try #require(told.firstIndex { $0.contains("加权和") })
+        let english = try #require(told.lastIndex { $0.hasPrefix("Next: ") })
+        #expect(chinese < english)
+        for line in ["下一步：", "  按当前粒度执行", "没有命令 prnt；是否想写 print？", "第 3 步，共 "] {
+            #expect(told[..<english].contains { $0.hasPrefix(line) }, "\(line) is missing in:\n\(program.output)")
+        }
+        #expect(!told[chinese..<english].contains { $0.hasPrefix("Step ") || $0.contains("did you mean") })
+    }
+
     @Test func plainPromptInASCII() throws {
         let program = try Program.run("walk", "--plain", input: "goto delta(h1)\n", environment: ["LANG": "C"])
         #expect(program.output.utf8.allSatisfy { $0 < 0x80 })

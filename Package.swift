@@ -50,7 +50,7 @@ let package = Package(
                     ["-use-ld=lld", "-Xclang-linker", "-no-pie"],
                     .when(platforms: [.linux], configuration: .release))
             ]),
-        .testTarget(name: "AutogradTests", dependencies: ["Autograd"]),
+        .testTarget(name: "AutogradTests", dependencies: ["Autograd", "TestNetworks"]),
         .target(name: "TestNetworks", dependencies: ["NeuralNetwork"], path: "Tests/TestNetworks"),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(
@@ -61,7 +61,7 @@ let package = Package(
             name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
         .testTarget(
             name: "WalkthroughTests",

@@ -1,4 +1,5 @@
 import Autograd
+import TestNetworks
 import Testing
 
 /// Every operation's four rules against each other and against central differences.

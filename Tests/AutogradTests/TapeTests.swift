@@ -1,4 +1,5 @@
 import Autograd
+import TestNetworks
 import Testing
 
 /// The backward pass over whole graphs.

@@ -1,5 +1,6 @@
 import Autograd
 import CommandLanguage
+import TestNetworks
 import Testing
 
 /// What is written reads back as the same expression.

@@ -1,4 +1,5 @@
 import Foundation
+import TestNetworks
 import Testing
 
 @testable import Lessons
@@ -118,17 +119,6 @@ func slowTextsAreRead(text: String) {
     _ = parse(text)
 }
 
-/// xorshift64*, so that a failure can be repeated from its seed.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 0x2545_F491_4F6C_DD1D
-    }
-}
-
 /// Thousands of damaged copies of a good lesson: each is a lesson or has mistakes at places that exist.
 @Test(arguments: 1...8) func damagedLessonsAreAnswered(seed: UInt64) throws {
     let good = Array(try Data(contentsOf: URL(fileURLWithPath: model("two-two-one.yaml"))))
@@ -136,7 +126,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         "*", "&a ", "? ", "- ", ": ", "[", "]", "{", "}", "\"", "'", "|", ">", "#", "\t", "\n", "  ", "!", "%", "@",
         ",", "1e400", ".inf", "---\n", "\u{1B}", "\\x1b", "δ", "网", "csv: x", "<<: ", "null", "~", "\u{E000}",
     ].map { Array($0.utf8) }
-    var generator = SeededGenerator(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var generator = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     for _ in 0..<500 {
         var bytes = good
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -164,7 +154,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 /// Damaged CSV files: rows of numbers or mistakes in range.
 @Test func damagedCSVFilesAreAnswered() throws {
     let good = Array("x1,x2,t\n0.5,0.8,1\n\"1\",2,3\n".utf8)
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     let data = "  csv: d.csv\n  inputs: [x1, x2]\n  targets: [t]\n"
     let lesson = try String(contentsOfFile: model("two-two-one.yaml"), encoding: .utf8)
         .replacingOccurrences(of: "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n", with: data)

@@ -23,7 +23,7 @@ struct RandomKeyTests {
     ]
 
     /// Networks of many shapes; one with names of every kind.
-    private static func runs(_ generator: inout TestNetworks.SeededGenerator) -> [TrainingRun] {
+    private static func runs(_ generator: inout SeededGenerator) -> [TrainingRun] {
         [
             Networks.twoTwoOne(.sigmoid),
             Networks.random(sizes: [1, 1], activation: .relu, using: &generator),
@@ -35,7 +35,7 @@ struct RandomKeyTests {
 
     @Test("No screen is torn", arguments: Array(0..<4))
     func random(seed: Int) throws {
-        var generator = TestNetworks.SeededGenerator(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         var lessons = [try Places.lesson("two-two-one-sigmoid"), try Places.lesson("two-two-one-linear")]
         lessons += Self.runs(&generator).map {
             Lesson(
@@ -59,11 +59,11 @@ struct RandomKeyTests {
         }
     }
 
-    private func size(_ generator: inout TestNetworks.SeededGenerator) -> Size {
+    private func size(_ generator: inout SeededGenerator) -> Size {
         Size(rows: .random(in: 1...60, using: &generator), columns: .random(in: 1...200, using: &generator))
     }
 
-    private func message(_ generator: inout TestNetworks.SeededGenerator) -> Message {
+    private func message(_ generator: inout SeededGenerator) -> Message {
         switch Int.random(in: 0..<10, using: &generator) {
         case 0..<2: .resize(size(&generator))
         case 2: .command(Self.commands.randomElement(using: &generator) ?? "")

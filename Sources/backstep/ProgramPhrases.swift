@@ -162,6 +162,12 @@ extension Phrase {
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")
 
+    static func lossLost(epoch: Int) -> Localized {
+        Localized(
+            "The loss is not a finite number from epoch \(epoch) on; a smaller learning rate may help.",
+            "从第 \(epoch) 轮起损失不是有限的数；可试试更小的学习率。")
+    }
+
     static func neverHeld(_ condition: String) -> Localized {
         Localized("The run ended before \(condition) held.", "训练结束时 \(condition) 仍未成立。")
     }

@@ -146,7 +146,7 @@ extension Phrase {
 
     static func allAgree(_ all: Int, _ name: String, _ difference: String, _ bound: String) -> Localized {
         Localized(
-            "All \(all) gradients agree. \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
+            "\(all == 1 ? "The gradient agrees" : "All \(all) gradients agree"). \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
             "全部 \(all) 个梯度一致。相差最多的是 \(name)，差 \(difference)；\(bound) 以内都属数值误差。")
     }
 

@@ -103,13 +103,13 @@ extension Phrase {
     }
 
     static func playedThrough(steps: Int, checks: Int) -> Localized {
-        Localized("\(steps) steps, \(checks) checks: all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
+        Localized("\(counted(steps, "step")), \(counted(checks, "check")): all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
     }
 
     static func goodFile(_ path: String, steps: Int, checks: Int) -> Localized {
         steps == 0
             ? Localized("\(path): a good model", "\(path)：模型无误")
-            : Localized("\(path): good; \(steps) steps, \(checks) checks hold", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
+            : Localized("\(path): good; \(counted(steps, "step")), \(counted(checks, "check")) hold\(checks == 1 ? "s" : "")", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
     }
 
     static func brokenLesson(_ name: String) -> Localized {

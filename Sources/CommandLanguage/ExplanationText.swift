@@ -117,9 +117,9 @@ extension Session {
             ]
         case .parameters:
             return computation.parameterNames.enumerated().map { index, name in
-                var line = "\(name) = \(NumberText.exact(currentValue(of: index)))"
+                var line = "\(name) = \(NumberText.written(currentValue(of: index)))"
                 if let gradient = reading(.gradient(name))?.value {
-                    line += "   ∂L/∂\(name) = \(NumberText.exact(gradient))"
+                    line += "   ∂L/∂\(name) = \(NumberText.written(gradient))"
                 }
                 return Localized(same: line)
             }
@@ -136,8 +136,8 @@ extension Session {
             if let settings = run.settings {
                 lines.append(
                     Localized(
-                        "gradient descent, η = \(NumberText.exact(learningRate)), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",
-                        "梯度下降，η = \(NumberText.exact(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
+                        "gradient descent, η = \(NumberText.written(learningRate)), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",
+                        "梯度下降，η = \(NumberText.written(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
             }
             return lines
         }

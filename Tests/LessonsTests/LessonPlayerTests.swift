@@ -125,7 +125,7 @@ import Testing
         }
         #expect(problems.problems.count == 1)
         // After `  - do: [finish batch, '` and the two spaces.
-        #expect(problem.mark == SourceMark(line: 26, column: 26), "\(problem.mark)")
+        #expect(problem.mark == SourceMark(line: 26, column: 27), "\(problem.mark)")
         #expect(problem.message.english.contains("step, back, finish, goto"))
     }
 

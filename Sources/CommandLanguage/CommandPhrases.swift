@@ -56,7 +56,7 @@ extension Phrase {
     }
 
     static func setTo(_ name: String, _ value: Double, epoch: Int, batch: Int) -> Localized {
-        let number = NumberText.exact(value)
+        let number = NumberText.written(value)
         return Localized(
             "\(name) = \(number) from the start of epoch \(epoch), batch \(batch) on; what follows is computed again. undo takes it back.",
             "从第 \(epoch) 轮第 \(batch) 批开始 \(name) = \(number)，之后的值已重新计算。undo 可撤销。")
@@ -168,7 +168,7 @@ extension Phrase {
     }
 
     static func notFinite(_ value: Double) -> Localized {
-        Localized("the value is \(NumberText.exact(value)); a finite number is needed", "值为 \(NumberText.exact(value))，需要有限的数")
+        Localized("the value is \(NumberText.written(value)); a finite number is needed", "值为 \(NumberText.written(value))，需要有限的数")
     }
 
     static func beyondEnd(_ index: Int, _ end: Int) -> Localized {

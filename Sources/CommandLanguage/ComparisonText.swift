@@ -30,6 +30,27 @@ extension Session {
     }
 }
 
+extension Session {
+    /// The first batch up to the one that `comparison()` is about whose loss is not finite; it runs them again.
+    public func lostLoss() -> LostLoss? {
+        var session = self
+        session.batchesPerMove = .max
+        for batch in 0..<min(batchInProgress + 1, tree.batchCount) {
+            session.go(to: Position(tree.start(ofBatch: batch + 1)))
+            if !session.batchLoss.isFinite {
+                return LostLoss(epoch: batch / tree.batchesPerEpoch + 1, batch: batch % tree.batchesPerEpoch + 1)
+            }
+        }
+        return nil
+    }
+}
+
+/// Where a run's loss stops being a finite number; both from 1.
+public struct LostLoss: Sendable, Equatable {
+    public let epoch: Int
+    public let batch: Int
+}
+
 /// A gradient comparison as lines of text: a table and the verdict as a sentence.
 public struct ComparisonText: Sendable {
     public var language: Language
@@ -40,8 +61,14 @@ public struct ComparisonText: Sendable {
         self.notation = notation
     }
 
-    /// The table, a row per parameter, and what it comes to.
-    public func lines(_ comparison: GradientComparison) -> [String] {
+    /// The table, a row per parameter, and what it comes to; no table without a loss to take differences of.
+    ///
+    /// - Parameter start: the first batch of the run whose loss is not finite, if it is known.
+    public func lines(_ comparison: GradientComparison, lossIsLostFrom start: LostLoss? = nil) -> [String] {
+        let head = [
+            Phrase.comparisonMethod(comparison.method)[language], "L = \(number(comparison.loss, digits: 10))", "",
+        ]
+        guard comparison.loss.isFinite else { return head + [Phrase.lossIsNoNumber(from: start)[language]] }
         let header = [
             Localized(same: ""), Phrase.byBackpropagation, Phrase.byDifferences, Phrase.difference, Phrase.errorBound,
             Phrase.verdictTitle,
@@ -52,13 +79,12 @@ public struct ComparisonText: Sendable {
                 number(entry.absolute, digits: 2), number(entry.bound, digits: 2), Phrase.name(of: entry.verdict)[language],
             ]
         }
-        let loss = "L = \(number(comparison.loss, digits: 10))"
-        return [Phrase.comparisonMethod(comparison.method)[language], loss, ""] + table([header] + rows)
-            + ["", sentence(comparison)]
+        return head + table([header] + rows) + ["", sentence(comparison)]
     }
 
     /// What the comparison comes to, with the parameter that departs most.
     public func sentence(_ comparison: GradientComparison) -> String {
+        guard comparison.loss.isFinite else { return Phrase.lossIsNoNumber(from: nil)[language] }
         guard let worst = comparison.worst else { return Phrase.noParameters[language] }
         let name = derivative(worst.name)
         let difference = number(worst.absolute, digits: 2)
@@ -69,7 +95,9 @@ public struct ComparisonText: Sendable {
         case .agrees: return Phrase.allAgree(all, name, difference, bound)[language]
         case .disagrees: return Phrase.someDisagree(count, all, name, difference, bound)[language]
         case .kink: return Phrase.someAtKink(count, all, name)[language]
-        case .cannotTell: return Phrase.someUndecided(count, all, name, bound)[language]
+        case .cannotTell:
+            guard worst.bound.isFinite else { return Phrase.someWithoutEstimate(count, all, name)[language] }
+            return Phrase.someUndecided(count, all, name, bound)[language]
         }
     }
 
@@ -129,7 +157,7 @@ extension Phrase {
 
     static func allAgree(_ all: Int, _ name: String, _ difference: String, _ bound: String) -> Localized {
         Localized(
-            "All \(all) gradients agree. \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
+            "\(all == 1 ? "The gradient agrees" : "All \(all) gradients agree"). \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
             "全部 \(all) 个梯度一致。相差最多的是 \(name)，差 \(difference)；\(bound) 以内都属数值误差。")
     }
 
@@ -143,6 +171,23 @@ extension Phrase {
         Localized(
             "\(count) of \(all) gradients, such as \(name), lie at a kink: there is no one derivative to compare with.",
             "\(all) 个梯度中有 \(count) 个（如 \(name)）落在折点上：那里没有唯一的导数可对照。")
+    }
+
+    static func someWithoutEstimate(_ count: Int, _ all: Int, _ name: String) -> Localized {
+        Localized(
+            "\(count) of \(all) gradients, such as \(name), cannot be judged: the loss beside this point is not a finite number.",
+            "\(all) 个梯度中有 \(count) 个（如 \(name)）无法判断：附近的损失不是有限的数。")
+    }
+
+    static func lossIsNoNumber(from start: LostLoss?) -> Localized {
+        var since = Localized(same: "")
+        if let start {
+            since = Localized(
+                "; it has been so since epoch \(start.epoch), batch \(start.batch)", "；从第 \(start.epoch) 轮第 \(start.batch) 批起就是如此")
+        }
+        return Localized(
+            "The loss itself is not a finite number\(since.english). There are no gradients to compare.",
+            "损失本身不是有限的数\(since.chinese)。没有可对照的梯度。")
     }
 
     static func someUndecided(_ count: Int, _ all: Int, _ name: String, _ bound: String) -> Localized {

@@ -96,6 +96,9 @@ extension Phrase {
     public static let start = Localized("start", "起点")
     public static let loss = Localized("loss", "损失")
 
+    /// `1 sample`, `2 samples`: a regular English noun with its number.
+    public static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
     /// `epoch 3`, `第 3 轮`.
     public static func numbered(_ zoom: Zoom, _ number: Int) -> Localized {
         Localized("\(zoom.name) \(number)", "第 \(number) \(zoom == .sample ? "个样本" : name(of: zoom).chinese)")
@@ -118,9 +121,9 @@ extension Session {
             ]
         case .parameters:
             return computation.parameterNames.enumerated().map { index, name in
-                var line = "\(name) = \(NumberText.exact(currentValue(of: index)))"
+                var line = "\(name) = \(NumberText.written(currentValue(of: index)))"
                 if let gradient = reading(.gradient(name))?.value {
-                    line += "   ∂L/∂\(name) = \(NumberText.exact(gradient))"
+                    line += "   ∂L/∂\(name) = \(NumberText.written(gradient))"
                 }
                 return Localized(same: line)
             }
@@ -128,17 +131,17 @@ extension Session {
             let layers = run.network.layers.map { "\($0.name) (\($0.neurons.count), \($0.activation.rawValue))" }
             var lines = [
                 Localized(
-                    "\(run.network.inputs.count) inputs → \(layers.joined(separator: " → ")), loss \(run.network.loss.rawValue)",
+                    "\(Phrase.counted(run.network.inputs.count, "input")) → \(layers.joined(separator: " → ")), loss \(run.network.loss.rawValue)",
                     "\(run.network.inputs.count) 个输入 → \(layers.joined(separator: " → "))，损失 \(run.network.loss.rawValue)"),
                 Localized(
-                    "\(run.data.count) samples, \(computation.parameterNames.count) parameters",
+                    "\(Phrase.counted(run.data.count, "sample")), \(Phrase.counted(computation.parameterNames.count, "parameter"))",
                     "\(run.data.count) 个样本，\(computation.parameterNames.count) 个参数"),
             ]
             if let settings = run.settings {
                 lines.append(
                     Localized(
-                        "gradient descent, η = \(NumberText.exact(learningRate)), batches of \(tree.batchSize), \(settings.epochs) epochs, seed \(settings.seed)",
-                        "梯度下降，η = \(NumberText.exact(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
+                        "gradient descent, η = \(NumberText.written(learningRate)), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",
+                        "梯度下降，η = \(NumberText.written(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
             }
             return lines
         }

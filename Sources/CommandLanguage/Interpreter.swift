@@ -85,7 +85,7 @@ extension Session {
         if case .binary(let operation, _, _) = expression, operation.isComparison || operation == .and || operation == .or {
             return Phrase.truth(text, value != 0)
         }
-        let result = Expression.number(value).text(.mathematical, number: NumberText.exact)
+        let result = NumberText.written(value)
         return Localized(same: "\(text) = \(result)")
     }
 

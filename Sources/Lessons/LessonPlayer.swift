@@ -176,6 +176,15 @@ extension Phrase {
     }
 }
 
+extension Phrase {
+    static func notInALesson(_ word: String) -> Localized {
+        let possible = "step, back, finish, goto, zoom, print, set, undo, info, restart"
+        return Localized(
+            "a lesson cannot carry out \(word), which is the learner's to type; possible are \(possible)",
+            "课程不能执行 \(word)，它由学习者输入；可用的有 \(possible)")
+    }
+}
+
 extension LessonChecker {
     /// Checks commands and expressions by the one grammar, and names by the model.
     public static let standard = LessonChecker(
@@ -183,6 +192,10 @@ extension LessonChecker {
             do throws(CommandError) {
                 guard let command = try Command.parse(text) else { return nil }
                 switch command {
+                case .quit, .help, .language, .lesson, .answer, .compare:
+                    let word = text.drop(while: \.isWhitespace)
+                    return Mistake(
+                        Phrase.notInALesson(String(word.prefix { !$0.isWhitespace })), offset: text.count - word.count)
                 case .print(let expression): return unknownName(in: expression, run)
                 case .set(_, _, let expression): return unknownName(in: expression, run)
                 default: return nil

@@ -29,10 +29,11 @@ struct Compare: BackstepCommand {
                 let text = ComparisonText(
                     language: Surroundings.language,
                     notation: Surroundings.charset == .ascii ? .plain : .mathematical)
-                text.lines(comparison).forEach { output.line(SafeText($0)) }
+                let start = comparison.loss.isFinite ? nil : session.lostLoss()
+                text.lines(comparison, lossIsLostFrom: start).forEach { output.line(SafeText($0)) }
             }
         }
-        return comparison.verdict == .disagrees ? 1 : 0
+        return comparison.verdict == .disagrees || !comparison.loss.isFinite ? 1 : 0
     }
 
     private static func json(_ comparison: GradientComparison) -> JSON {

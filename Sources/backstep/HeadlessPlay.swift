@@ -46,7 +46,7 @@ struct HeadlessPlay {
                 do throws(CommandError) {
                     if let answer = try player.rightAnswer() {
                         let written = (try? Expression(command: question.answer.text).text(narration.text.notation))
-                        tell(SafeText("  \(written ?? question.answer.text) = \(NumberText.exact(answer))"))
+                        tell(SafeText("  \(written ?? question.answer.text) = \(NumberText.written(answer))"))
                     }
                 } catch {
                     throw failure(question.answer, error, step: index + 1)
@@ -79,7 +79,7 @@ struct HeadlessPlay {
         Failure(
             Phrase.checkFails(
                 place(expectation.text), lesson: file.lesson.title, step: step, expectation.text.text,
-                left.map(NumberText.exact), right.map(NumberText.exact)), status: 1)
+                left.map { NumberText.written($0) }, right.map { NumberText.written($0) }), status: 1)
     }
 
     private func failure(_ text: ScriptText, _ error: CommandError, step: Int) -> Failure {

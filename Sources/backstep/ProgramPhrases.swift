@@ -103,13 +103,13 @@ extension Phrase {
     }
 
     static func playedThrough(steps: Int, checks: Int) -> Localized {
-        Localized("\(steps) steps, \(checks) checks: all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
+        Localized("\(counted(steps, "step")), \(counted(checks, "check")): all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
     }
 
     static func goodFile(_ path: String, steps: Int, checks: Int) -> Localized {
         steps == 0
             ? Localized("\(path): a good model", "\(path)：模型无误")
-            : Localized("\(path): good; \(steps) steps, \(checks) checks hold", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
+            : Localized("\(path): good; \(counted(steps, "step")), \(counted(checks, "check")) hold\(checks == 1 ? "s" : "")", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
     }
 
     static func brokenLesson(_ name: String) -> Localized {
@@ -161,6 +161,12 @@ extension Phrase {
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")
+
+    static func lossLost(epoch: Int) -> Localized {
+        Localized(
+            "The loss is not a finite number from epoch \(epoch) on; a smaller learning rate may help.",
+            "从第 \(epoch) 轮起损失不是有限的数；可试试更小的学习率。")
+    }
 
     static func neverHeld(_ condition: String) -> Localized {
         Localized("The run ended before \(condition) held.", "训练结束时 \(condition) 仍未成立。")

@@ -38,6 +38,9 @@ struct Run: BackstepCommand {
             let end = try training.run(until: condition.map { ($0, until ?? "") })
             if end == .interrupted { Output.complain(Phrase.interrupted) }
             if end == .finished, let until { Output.complain(Phrase.neverHeld(until)) }
+            if let epoch = training.epochLosses.firstIndex(where: { !$0.isFinite }) {
+                Output.complain(Phrase.lossLost(epoch: epoch + 1))
+            }
             switch format.format {
             case .json: output.json(training.json.text)
             case .text: training.report(title: opened.lesson.title, every: every).forEach { output.line($0) }

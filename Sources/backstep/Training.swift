@@ -80,7 +80,7 @@ struct Training {
     /// The losses of some twenty epochs, or of every `every`-th, and the parameters.
     func report(title: Localized, every: Int?) -> [SafeText] {
         let language = Surroundings.language
-        func number(_ value: Double) -> SafeText { SafeText(NumberText.short(value, digits: 10)) }
+        func number(_ value: Double) -> SafeText { Surroundings.charset.spell(SafeText(NumberText.written(value, digits: 10))) }
         var lines: [SafeText] = [SafeText(title[language])]
         let count = epochLosses.count
         let stride = every ?? max(1, (count + Self.usualRows - 1) / Self.usualRows)
@@ -140,7 +140,7 @@ private struct Progress {
         isDirty = true
         let filled = Int(Double(epoch) / Double(epochs) * Double(Self.width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        Output.progress(SafeText(Phrase.progress(bar, epoch, epochs, NumberText.short(loss, digits: 5))[Surroundings.language]))
+        Output.progress(SafeText(Phrase.progress(bar, epoch, epochs, NumberText.written(loss, digits: 5))[Surroundings.language]))
     }
 
     func clear() {

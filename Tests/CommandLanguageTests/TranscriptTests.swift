@@ -41,6 +41,12 @@ import Testing
         #expect(session.isAtStart)
     }
 
+    @Test mutating func infoCountsInWords() {
+        #expect(type("info run").contains("\n1 sample, 9 parameters\n"))
+        #expect(type("info run").hasPrefix("2 inputs → ") && type("info run").contains(", 3 epochs, "))
+        #expect(Phrase.counted(1, "epoch") == "1 epoch" && Phrase.counted(0, "input") == "0 inputs")
+    }
+
     @Test mutating func countsAndLevelsStandInEitherOrder() {
         _ = type("step 7 quantity")
         let seven = session.position

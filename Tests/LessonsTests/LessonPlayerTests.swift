@@ -115,6 +115,26 @@ import Testing
         #expect(failures.count == 1 && expectation.text.text == new && a == left && b == right)
     }
 
+    @Test(arguments: ["quit", "q", "help step", "language zh", "lesson next", "answer 5", "compare"])
+    func aLessonDoesNotDoWhatIsTheLearners(command: String) throws {
+        let text = Self.text.replacingOccurrences(of: "do: finish batch", with: "do: [finish batch, '  \(command)']")
+        let result = Lesson.read(bytes: Array(text.utf8), file: "line.yaml", checker: .standard, loader: .none)
+        guard case .failure(let problems) = result, let problem = problems.problems.first else {
+            Issue.record("\(command) was taken")
+            return
+        }
+        #expect(problems.problems.count == 1)
+        // After `  - do: [finish batch, '` and the two spaces.
+        #expect(problem.mark == SourceMark(line: 26, column: 27), "\(problem.mark)")
+        #expect(problem.message.english.contains("step, back, finish, goto"))
+    }
+
+    @Test func everyOtherCommandIsALessons() throws {
+        let commands = "[zoom in, print z(y), set w = 1, undo, info run, restart, goto end, back, step, finish batch, restart, goto new(w)]"
+        let text = Self.text.replacingOccurrences(of: "do: finish batch", with: "do: \(commands)")
+        _ = try player(text)
+    }
+
     @Test func checkingFindsUnknownNamesAndCommands() throws {
         for (old, new, spot) in [("z(y) ≈ 7", "z(yy) ≈ 7", "yy)"), ("finish batch", "finsh batch", "finsh"), ("answer: grad(w)", "answer: grad(v)", "v)}")] {
             let text = Self.text.replacingOccurrences(of: old, with: new)

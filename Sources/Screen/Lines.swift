@@ -125,11 +125,17 @@ private func joinedLine(_ old: String, _ new: String) -> String? {
     if let oldDots = braillePattern(of: old), let newDots = braillePattern(of: new) {
         return brailleText(oldDots | newDots)
     }
-    let slashes: Set<String> = ["/", "\\", "X"]
-    let straight: Set<String> = ["-", "|", "=", "#", "+"]
-    if slashes.contains(old), slashes.contains(new) { return "X" }
-    if straight.contains(old), straight.contains(new) { return "+" }
-    if slashes.contains(old), straight.contains(new) { return old }
-    if straight.contains(old), slashes.contains(new) { return new }
-    return nil
+    switch (isSlash(old), isSlash(new), isStraight(old), isStraight(new)) {
+    case (true, true, _, _): return "X"
+    case (_, _, true, true): return "+"
+    case (true, _, _, true): return old
+    case (_, true, true, _): return new
+    default: return nil
+    }
+}
+
+private func isSlash(_ text: String) -> Bool { text == "/" || text == "\\" || text == "X" }
+
+private func isStraight(_ text: String) -> Bool {
+    text == "-" || text == "|" || text == "=" || text == "#" || text == "+"
 }

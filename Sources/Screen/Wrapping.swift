@@ -59,9 +59,9 @@ private func mayBreak(_ units: [Unit], before position: Int) -> Bool {
     let left = units[position - 1]
     let right = units[position]
     if right.isSpace { return false }
-    if closing.contains(right.character) { return false }
+    if let first = right.character.unicodeScalars.first, closing.contains(first) { return false }
     if left.isSpace { return true }
-    if opening.contains(left.character) { return false }
+    if let first = left.character.unicodeScalars.first, opening.contains(first) { return false }
     if left.isWide || right.isWide { return true }
     if left.character == "-" || left.character == "–" || left.character == "—" {
         // "feed-forward", but neither "-1" nor "1e-3".
@@ -71,5 +71,5 @@ private func mayBreak(_ units: [Unit], before position: Int) -> Bool {
     return false
 }
 
-private let closing = Set<Character>("，。、；：？！）】》〉」』〕｝］”’…—～·,.;:?!)]}%％‰℃›»")
-private let opening = Set<Character>("（【《〈「『〔｛［“‘([{‹«＃￥＄")
+private let closing = Set("，。、；：？！）】》〉」』〕｝］”’…—～·,.;:?!)]}%％‰℃›»".unicodeScalars)
+private let opening = Set("（【《〈「『〔｛［“‘([{‹«＃￥＄".unicodeScalars)

@@ -52,13 +52,13 @@ extension Painter {
             line(safe(Phrase.noBatchYet), 0, in: inside, .dim)
             return
         }
-        let title = "\(Phrase.lossTitle[language]) \(NumberText.short(last.loss, digits: 5))"
+        let title = "\(Phrase.lossTitle[language]) \(NumberText.written(last.loss, digits: 5))"
         let inside = pane(area, safe(title))
         let plot = Plot(losses.map(\.loss), rows: inside.rows, columns: max(0, inside.columns - 9), glyphs: glyphs)
         frame.draw(plot, in: Rectangle(row: inside.row, column: inside.column + 9, rows: inside.rows, columns: max(0, inside.columns - 9)))
         if let range = plot.range {
-            line(safe(NumberText.short(range.upperBound, digits: 3)), 0, in: inside, .dim)
-            if inside.rows > 1 { line(safe(NumberText.short(range.lowerBound, digits: 3)), inside.rows - 1, in: inside, .dim) }
+            line(safe(NumberText.written(range.upperBound, digits: 3)), 0, in: inside, .dim)
+            if inside.rows > 1 { line(safe(NumberText.written(range.lowerBound, digits: 3)), inside.rows - 1, in: inside, .dim) }
         }
     }
 }

@@ -62,6 +62,27 @@ public indirect enum Expression: Sendable {
     public static func / (a: Expression, b: Expression) -> Expression { .binary(.divide, a, b) }
     public static prefix func - (a: Expression) -> Expression { .unary(.negate, a) }
 
+    /// How many levels the tree has: 1 for a number or a name.
+    public var depth: Int {
+        switch self {
+        case .number, .name: 1
+        case .call(_, let arguments, _): 1 + (arguments.map(\.depth).max() ?? 0)
+        case .unary(_, let a): 1 + a.depth
+        case .binary(_, let a, let b): 1 + max(a.depth, b.depth)
+        }
+    }
+
+    /// Whether the tree has more than `levels` levels, without walking further down than that.
+    public func isDeeper(than levels: Int) -> Bool {
+        guard levels > 0 else { return true }
+        switch self {
+        case .number, .name: return false
+        case .call(_, let arguments, _): return arguments.contains { $0.isDeeper(than: levels - 1) }
+        case .unary(_, let a): return a.isDeeper(than: levels - 1)
+        case .binary(_, let a, let b): return a.isDeeper(than: levels - 1) || b.isDeeper(than: levels - 1)
+        }
+    }
+
     /// This expression with every name and call of a quantity that `replacement` knows replaced.
     public func replacing(_ replacement: (Expression) -> Expression?) -> Expression {
         if let replaced = replacement(self) { return replaced }

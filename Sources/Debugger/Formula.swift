@@ -15,7 +15,12 @@ public struct Formula: Sendable {
 
     /// The rule with the numbers put in.
     public var substituted: Expression {
-        expression.replacing { bindings[$0].map(Expression.number) }
+        // Looking up a part means hashing all of it, which at every level of a long sum would be quadratic:
+        // only parts as shallow as what is bound can be.
+        let deepest = bindings.keys.map(\.depth).max() ?? 0
+        return expression.replacing { part in
+            part.isDeeper(than: deepest) ? nil : bindings[part].map(Expression.number)
+        }
     }
 
     /// The formula with its numbers rounded for reading, the result to `digits` significant digits.

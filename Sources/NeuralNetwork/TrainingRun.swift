@@ -58,19 +58,62 @@ public struct TrainingSettings: Sendable, Equatable {
     }
 }
 
+/// What is trained: a network, or a program.
+public enum Architecture: Sendable, Equatable {
+    case network(Network)
+    case program(Program)
+
+    /// The names of what a sample fills in.
+    public var inputs: [String] {
+        switch self {
+        case .network(let network): network.inputs
+        case .program(let program): program.inputs
+        }
+    }
+
+    public var targets: [String] {
+        switch self {
+        case .network(let network): network.targets
+        case .program(let program): program.targets
+        }
+    }
+
+    /// The parameters, each once, in the order in which the file names them.
+    public var parameters: [Parameter] {
+        switch self {
+        case .network(let network): network.parameters
+        case .program(let program): program.parameters
+        }
+    }
+}
+
 /// Everything that decides a training run: with the seed it is a pure function of these.
 public struct TrainingRun: Sendable {
-    public let network: Network
+    public let architecture: Architecture
     public let data: DataSet
     /// How to train; nil for a model that is only passed forward and backward once per sample.
     public let settings: TrainingSettings?
-    /// The network for one sample, laid on a tape.
-    public let computation: Computation
+    /// The model for one sample, laid on a tape: one computation per loss, in the order in which a batch
+    /// serves them.
+    public let computations: [Computation]
 
-    public init(network: Network, data: DataSet, settings: TrainingSettings?) {
-        self.network = network
+    public init(_ architecture: Architecture, data: DataSet, settings: TrainingSettings?) {
+        self.architecture = architecture
         self.data = data
         self.settings = settings
-        computation = Computation(of: network)
+        switch architecture {
+        case .network(let network): computations = [Computation(of: network)]
+        case .program(let program):
+            computations = program.objectives.map { Computation(of: program, objective: $0) }
+        }
+    }
+
+    public init(network: Network, data: DataSet, settings: TrainingSettings?) {
+        self.init(.network(network), data: data, settings: settings)
+    }
+
+    /// The network; nil where a program takes its place.
+    public var network: Network? {
+        if case .network(let network) = architecture { network } else { nil }
     }
 }

@@ -38,7 +38,7 @@ struct Machine: Sendable {
         meanGradients = gradientSums
         learningRate = run.settings?.learningRate ?? 0
         backwardNodes = run.computation.sections.reversed().flatMap { section in
-            section.units.flatMap { $0.backward.flatMap(\.nodes) }
+            section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
         }
     }
 

@@ -101,9 +101,10 @@ public struct PassTable: Sendable {
             }
         }
         table.begin(.backward)
-        for section in computation.sections.reversed() {
+        // An assignment that no parameter reaches has nothing to do going backward.
+        for section in computation.sections.reversed() where section.units.contains(where: { !$0.backward.isEmpty }) {
             table.begin(section: section.name)
-            for unit in section.units {
+            for unit in section.backwardUnits where !unit.backward.isEmpty {
                 table.begin(unit: unit.name)
                 for quantity in unit.backward {
                     let leaves = quantity.nodes.flatMap {

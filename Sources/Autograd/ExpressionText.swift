@@ -16,8 +16,8 @@ extension Expression {
     /// Mathematical spellings of functions and quantities, as they stand before their bracket; `grad` and
     /// `adjoint` are written ∂L/∂w11.
     public static let mathematicalFunctions = [
-        "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂", "mhat": "m̂",
-        "vhat": "v̂",
+        "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂", "Phi": "Φ",
+        "mhat": "m̂", "vhat": "v̂",
     ]
 
     /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.

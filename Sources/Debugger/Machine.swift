@@ -36,7 +36,7 @@ struct Machine: Sendable {
             updateTape = update?.tape ?? Tape()
             states = Array(repeating: 0, count: update?.stateCount ?? 0)
             backwardNodes = computation.sections.reversed().flatMap { section in
-                section.units.flatMap { $0.backward.flatMap(\.nodes) }
+                section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
             }
             var deliveries = [Int32](repeating: -1, count: updateTape.count)
             var lossNode: NodeID?

@@ -103,9 +103,10 @@ public struct PassTable: Sendable {
             }
         }
         table.begin(.backward)
-        for section in computation.sections.reversed() {
+        // An assignment that no parameter reaches has nothing to do going backward.
+        for section in computation.sections.reversed() where section.units.contains(where: { !$0.backward.isEmpty }) {
             table.begin(section: section.name)
-            for unit in section.units {
+            for unit in section.backwardUnits where !unit.backward.isEmpty {
                 table.begin(unit: unit.name)
                 for quantity in unit.backward {
                     let leaves = quantity.nodes.flatMap {
@@ -266,7 +267,8 @@ extension Operation {
     /// there already (an operand, the value, ±1).
     var derivativeTakesComputing: Bool {
         switch self {
-        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .abs, .identity:
+        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .leakyReLU,
+            .softplus, .gelu, .normalCDF, .abs, .sign, .floor, .cos, .sin, .identity, .logSumExp:
             true
         case .leaf, .add, .subtract, .multiply, .negate, .exp, .sum, .affine: false
         }

@@ -33,6 +33,18 @@ public struct Computation: Sendable {
     public struct Section: Sendable, Equatable {
         public let name: String
         public let units: [Unit]
+        /// Whether later units may use earlier ones, so that backward goes through them from the last to
+        /// the first; else they stand side by side, and backward takes them in the order of forward.
+        public let isChain: Bool
+
+        init(name: String, units: [Unit], isChain: Bool = false) {
+            self.name = name
+            self.units = units
+            self.isChain = isChain
+        }
+
+        /// The units in the order of the backward pass.
+        public var backwardUnits: [Unit] { isChain ? units.reversed() : units }
     }
 
     /// The computation with the initial parameters and a sample of zeros.

@@ -43,11 +43,12 @@ public struct TrainingRun: Sendable {
         self.architecture = architecture
         self.data = data
         self.settings = settings
-        switch architecture {
-        case .network(let network): computations = [Computation(of: network)]
-        case .program(let program):
-            computations = program.objectives.map { Computation(of: program, objective: $0) }
-        }
+        let computations =
+            switch architecture {
+            case .network(let network): [Computation(of: network)]
+            case .program(let program): program.objectives.map { Computation(of: program, objective: $0) }
+            }
+        self.computations = computations
         let roles = architecture.parameters.map(\.role)
         updates = settings.map { settings in
             let isMean = min(settings.batchSize, data.count) > 1

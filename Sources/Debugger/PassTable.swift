@@ -266,7 +266,8 @@ extension Operation {
     /// there already (an operand, the value, ±1).
     var derivativeTakesComputing: Bool {
         switch self {
-        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .abs, .identity:
+        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .leakyReLU,
+            .softplus, .gelu, .normalCDF, .abs, .sign, .floor, .cos, .sin, .identity, .logSumExp:
             true
         case .leaf, .add, .subtract, .multiply, .negate, .exp, .sum, .affine: false
         }

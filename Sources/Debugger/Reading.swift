@@ -196,13 +196,8 @@ extension Symbol {
     public var parameterName: String? {
         switch self {
         case .gradient(let name), .gradientSum(let name), .old(let name), .new(let name): name
-        case .aspect(let aspect, let name) where !aspect.isOfNeuron: name
+        case .aspect(let aspect, let name) where aspect.owner == .parameter: name
         default: nil
         }
     }
-}
-
-extension Symbol.Aspect {
-    /// Whether the quantity belongs to a neuron, and not to a parameter.
-    public var isOfNeuron: Bool { self == .mask || self == .output }
 }

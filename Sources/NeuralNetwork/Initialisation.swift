@@ -28,9 +28,8 @@ public enum Initialisation: Sendable, Equatable {
         case .uniform(let range):
             return places.map { place in
                 let share = random.uniform(at: place)
-                // The width of the range may be too large for a number, and rounding may lead out of it.
-                let value = range.lowerBound * (1 - share) + range.upperBound * share
-                return min(max(value, range.lowerBound), range.upperBound)
+                // Not lower + width·share: the width may be too large for a number.
+                return range.lowerBound * (1 - share) + range.upperBound * share
             }
         case .normal(let mean, let deviation): return places.map { mean + deviation * random.normal(at: $0) }
         }

@@ -86,6 +86,7 @@ struct Explainer {
         switch (pass, row.nodes.last) {
         case (.forward, let node?), (.update, let node?): expression = builder.valueFormula(of: node)
         case (.backward, let node?): expression = builder.adjointFormula(of: node)
+        case (.validate, _): expression = builder.validationFormula()
         default: expression = builder.sumFormula(of: leaf)
         }
         var equivalent: Formula?
@@ -203,7 +204,7 @@ struct Explainer {
                 completes ? self.rule(of: row, pass: .update) : .operation(operation),
                 completes ? self.subject(of: row.symbol) : nil, builder.operationFormula(of: node)
             )
-        case .validationLoss: return (.validationLoss, row.symbol.expression, row.symbol.expression)
+        case .validationLoss: return (.validationLoss, row.symbol.expression, builder.validationFormula())
         }
     }
 

@@ -172,7 +172,12 @@ extension Explainer {
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }
 
-        // MARK: Sums over the batch
+        // MARK: Sums over samples
+
+        /// The mean over the samples held out.
+        mutating func validationFormula() -> Expression {
+            bind(.name("Lvalsum"), explainer.machine.validationSum) / .number(Double(explainer.machine.run.validationRows.count))
+        }
 
         /// The formula of a leaf that adds to a sum.
         mutating func sumFormula(of leaf: Leaf) -> Expression {

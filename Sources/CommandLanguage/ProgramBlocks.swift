@@ -69,10 +69,51 @@ extension ProgramParser {
         return arguments
     }
 
+    /// What the first line of a loop says.
+    private struct Loop {
+        let variable: String
+        let rounds: ClosedRange<Int>
+        /// Where the range stands.
+        let place: Range<Int>
+    }
+
     /// for variable in first..last, and the block below
     mutating func repeatBlock(of statement: ProgramStatement) throws(ProgramError) {
-        let line = statement.line
+        let loop = try readLoop(statement.line)
+        if loops.isEmpty {
+            roundCount += rounds(of: statement, upTo: nodeLimit - roundCount)
+            if roundCount > nodeLimit { throw ProgramError(.tooManyRounds(limit: nodeLimit), at: loop.place) }
+        }
+        for value in loop.rounds {
+            loops.append((loop.variable, value))
+            vocabulary.wholeNumbers[loop.variable] = value
+            execute(statement.block)
+            loops.removeLast()
+        }
+        vocabulary.wholeNumbers[loop.variable] = nil
+    }
+
+    /// How many rounds a loop takes with those inside it, counted before any of them is read; no more than
+    /// one beyond `limit`. A round takes a node at least.
+    private mutating func rounds(of statement: ProgramStatement, upTo limit: Int) -> Int {
+        guard let loop = try? readLoop(statement.line) else { return 0 }
+        var count = min(loop.rounds.upperBound - loop.rounds.lowerBound, limit) + 1
+        let inner = statement.block.filter { $0.line.begins(with: "for") }
+        guard !inner.isEmpty, count <= limit else { return count }
+        for value in loop.rounds where count <= limit {
+            vocabulary.wholeNumbers[loop.variable] = value
+            for statement in inner where count <= limit { count += rounds(of: statement, upTo: limit - count) }
+        }
+        vocabulary.wholeNumbers[loop.variable] = nil
+        return count
+    }
+
+    private func readLoop(_ line: ProgramLine) throws(ProgramError) -> Loop {
         var parser = ExpressionParser(tokens: line.tokens, vocabulary: vocabulary)
+        func notARange(from start: Int? = nil) -> ProgramError {
+            let found = parser.current
+            return ProgramError(.notARange, at: found.kind == .end ? (start ?? line.range.lowerBound)..<line.range.upperBound : found.range)
+        }
         parser.advance()
         let (variable, place) = try reading { () throws(ExpressionError) in try parser.name() }
         try checkNew(variable, at: place)
@@ -80,37 +121,20 @@ extension ProgramParser {
         if isTaken || variable == "L" || loops.contains(where: { $0.variable == variable }) {
             throw ProgramError(.loopVariableTaken(variable), at: place)
         }
-        if variable.contains("[") || !parser.accept(word: "in") {
-            throw ProgramError(.notARange, at: parser.current.kind == .end ? line.range : parser.current.range)
-        }
-        if parser.current.kind == .name("range") {
-            throw ProgramError(.rangeCall, at: parser.current.range.lowerBound..<line.range.upperBound)
-        }
+        guard !variable.contains("["), parser.accept(word: "in") else { throw notARange() }
         let start = parser.current.range.lowerBound
-        let first = try bound(&parser)
-        guard parser.accept(.range) else {
-            throw ProgramError(.notARange, at: parser.current.kind == .end ? start..<line.range.upperBound : parser.current.range)
+        if parser.current.kind == .name("range") {
+            throw ProgramError(.rangeCall, at: start..<line.range.upperBound)
         }
+        let first = try bound(&parser)
+        guard parser.accept(.range) else { throw notARange(from: start) }
         let last = try bound(&parser)
         let range = start..<parser.previousEnd
         // A colon ends the line in other languages, and does no harm here.
         _ = parser.accept(.colon)
-        if parser.current.kind != .end {
-            let error = parser.errorAfterExpression()
-            throw ProgramError(.notARange, at: error.range)
-        }
+        guard parser.current.kind == .end else { throw notARange() }
         guard first <= last else { throw ProgramError(.descendingRange(first, last), at: range, round: round) }
-        guard last - first < nodeLimit - roundCount else {
-            throw ProgramError(.tooManyRounds(last - first + 1, limit: nodeLimit), at: range, round: round)
-        }
-        roundCount += last - first + 1
-        for value in first...last {
-            loops.append((variable, value))
-            vocabulary.wholeNumbers[variable] = value
-            execute(statement.block)
-            loops.removeLast()
-        }
-        vocabulary.wholeNumbers[variable] = nil
+        return Loop(variable: variable, rounds: first...last, place: range)
     }
 
     /// A whole number that the loops around make known.
@@ -122,7 +146,7 @@ extension ProgramParser {
         }
         // Beyond 2⁵³ not every whole number is a Double, and no loop is that long.
         let limit = Double(1 << 53)
-        guard let whole = Int(exactly: max(-limit, min(limit, value))) else {
+        guard !value.isNaN, let whole = Int(exactly: max(-limit, min(limit, value))) else {
             throw ProgramError(.boundNotWhole, at: start..<parser.previousEnd, round: round)
         }
         return whole

@@ -57,7 +57,7 @@ public struct ProgramError: Error, Hashable, Sendable {
         case boundNotWhole
         case descendingRange(Int, Int)
         case loopVariableTaken(String)
-        case tooManyRounds(Int, limit: Int)
+        case tooManyRounds(limit: Int)
         case tooManyNodes(limit: Int)
         /// More operators in one line, with functions put in, than a formula may have.
         case tooManyOperators(limit: Int)

@@ -34,14 +34,18 @@ struct ProgramLines {
 
     private let lines: [ProgramLine]
     private var next = 0
-    private(set) var errors: [ProgramError] = []
+    private var errors: [ProgramError] = []
+    private var skipped: Set<String> = []
 
-    /// The statements of `text`, whose first line has the number `firstLine` in its file.
-    static func statements(of text: String, firstLine: Int) -> (statements: [ProgramStatement], errors: [ProgramError]) {
+    /// The statements of `text`, whose first line has the number `firstLine` in its file, and the names that
+    /// lines assign which could not be put anywhere.
+    static func statements(of text: String, firstLine: Int) -> (
+        statements: [ProgramStatement], errors: [ProgramError], skipped: Set<String>
+    ) {
         var reader = ProgramLines(text, firstLine: firstLine)
         let indentation = reader.lines.map(\.indentation).min() ?? 0
         let statements = reader.block(indentation: indentation, depth: 0)
-        return (statements, reader.errors)
+        return (statements, reader.errors, reader.skipped)
     }
 
     private init(_ text: String, firstLine: Int) {
@@ -137,6 +141,9 @@ struct ProgramLines {
     }
 
     private mutating func skip(deeperThan indentation: Int) {
-        while next < lines.count, lines[next].indentation > indentation { next += 1 }
+        while next < lines.count, lines[next].indentation > indentation {
+            if let name = lines[next].assignedName { skipped.insert(name) }
+            next += 1
+        }
     }
 }

@@ -57,8 +57,9 @@ public struct ProgramParser {
         _ text: String, names: ProgramNames, firstLine: Int = 1, nodeLimit: Int = 1_000_000
     ) -> Outcome {
         var parser = ProgramParser(names: names, nodeLimit: nodeLimit)
-        let (statements, errors) = ProgramLines.statements(of: text, firstLine: firstLine)
+        let (statements, errors, skipped) = ProgramLines.statements(of: text, firstLine: firstLine)
         errors.forEach { parser.report($0) }
+        parser.unread = skipped
         parser.noteNames(in: statements)
         parser.execute(statements)
         if !parser.isStopped { parser.reportOpenNames() }
@@ -170,9 +171,9 @@ public struct ProgramParser {
         var parser = ExpressionParser(tokens: line.tokens, vocabulary: vocabulary)
         let (name, range) = try reading { () throws(ExpressionError) in try parser.name() }
         if parser.current.kind == .sign(.openRound) { throw ProgramError(.callAssigned(name), at: range) }
+        try reading { () throws(ExpressionError) in try parser.expect(.assign) }
         try checkAssigned(name, at: range, line: line)
         let read = try reading { () throws(ExpressionError) in
-            try parser.expect(.assign)
             let read = try parser.expression()
             if parser.current.kind != .end { throw parser.errorAfterExpression() }
             return read

@@ -165,10 +165,10 @@ extension Phrase {
         case .loopVariableTaken(let name):
             return Localized(
                 "`\(name)` means something already; let the loop count with another name", "`\(name)` 已有含义；请给循环换一个计数变量")
-        case .tooManyRounds(let rounds, let limit):
+        case .tooManyRounds(let limit):
             return Localized(
-                "the loop has \(rounds) rounds, and each takes a node at least; a program may have \(limit) nodes in all",
-                "循环有 \(rounds) 轮，每轮至少需要一个节点；整个程序最多 \(limit) 个节点")
+                "the loop, with those inside it, has more than \(limit) rounds; each takes a node at least, and \(limit) are the most that can be stepped through",
+                "循环连同其内层循环超过 \(limit) 轮；每轮至少需要一个节点，而最多只能单步执行 \(limit) 个节点")
         case .tooManyNodes(let limit):
             return Localized(
                 "with this line the program has more than \(limit) nodes, which is the most that can be stepped through",

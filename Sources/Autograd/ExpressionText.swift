@@ -8,12 +8,16 @@ public enum Notation: Sendable {
 
 extension Expression {
     /// Mathematical spellings of names; both spellings are the same name.
-    public static let mathematicalNames = ["delta": "δ", "eta": "η", "sigma": "σ", "Lsum": "ΣL"]
+    public static let mathematicalNames = [
+        "delta": "δ", "eta": "η", "eta0": "η₀", "sigma": "σ", "Lsum": "ΣL", "gamma": "γ", "rho": "ρ", "beta1": "β₁",
+        "beta2": "β₂", "epsilon": "ε", "lambda": "λ", "lambda1": "λ₁", "lambda2": "λ₂", "pi": "π",
+    ]
 
     /// Mathematical spellings of functions and quantities, as they stand before their bracket; `grad` and
     /// `adjoint` are written ∂L/∂w11.
     public static let mathematicalFunctions = [
-        "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂",
+        "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂", "Phi": "Φ",
+        "mhat": "m̂", "vhat": "v̂",
     ]
 
     /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.

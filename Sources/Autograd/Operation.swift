@@ -34,12 +34,30 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     case sigmoid
     /// max(0, a), with derivative 0 at a = 0.
     case relu
+    /// a for a > 0, else s·a, for the operands a and the slope s; its derivative at a = 0 is s.
+    case leakyReLU
+    /// ln(1 + eᵃ), the smooth ReLU.
+    case softplus
+    /// a·Φ(a), with the exact Φ; at −∞ it is its limit 0.
+    case gelu
+    /// Φ(a), the share of the standard normal distribution below a.
+    case normalCDF
     /// |a|, with derivative 0 at a = 0.
     case abs
+    /// −1, 0 or 1, with derivative 0 everywhere.
+    case sign
+    /// The largest whole number that is not above a, with derivative 0 everywhere.
+    case floor
+    /// cos a, a in radians.
+    case cos
+    /// sin a, a in radians.
+    case sin
     /// a itself: the activation of a linear neuron.
     case identity
     /// The sum of any number of operands, from left to right.
     case sum
+    /// ln(eᵃ + eᵇ + …) of any number of operands.
+    case logSumExp
     /// w₁·x₁ + w₂·x₂ + … + b, from left to right: the operands are w₁, x₁, w₂, x₂, … and, when their
     /// number is odd, a last one that is added as it is.
     case affine
@@ -48,17 +66,22 @@ public enum Operation: UInt8, CaseIterable, Sendable {
     public var operandCount: Int? {
         switch self {
         case .leaf: 0
-        case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum: 2
-        case .negate, .exp, .log, .squareRoot, .tanh, .sigmoid, .relu, .abs, .identity: 1
-        case .sum, .affine: nil
+        case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .leakyReLU: 2
+        case .negate, .exp, .log, .squareRoot, .tanh, .sigmoid, .relu, .softplus, .gelu, .normalCDF, .abs,
+            .sign, .floor, .cos, .sin, .identity:
+            1
+        case .sum, .logSumExp, .affine: nil
         }
     }
 
-    /// Whether the derivative jumps somewhere, so that a numeric derivative taken across that place
-    /// is no derivative.
+    /// Whether the operation can be applied to `count` operands; none takes fewer than one but a leaf.
+    public func takes(_ count: Int) -> Bool { operandCount.map { $0 == count } ?? (count > 0) }
+
+    /// Whether the value or the derivative jumps somewhere, so that a numeric derivative taken across
+    /// that place is no derivative.
     public var hasKink: Bool {
         switch self {
-        case .relu, .abs, .minimum, .maximum: true
+        case .relu, .leakyReLU, .abs, .sign, .floor, .minimum, .maximum: true
         default: false
         }
     }

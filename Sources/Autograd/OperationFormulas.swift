@@ -19,7 +19,16 @@ extension Operation {
         case .tanh: return .call("tanh", a)
         case .sigmoid: return .call("sigmoid", a)
         case .relu: return .call("relu", a)
+        case .leakyReLU: return .call("leakyrelu", a, b)
+        case .softplus: return .call("softplus", a)
+        case .gelu: return .call("gelu", a)
+        case .normalCDF: return .call("Phi", a)
         case .abs: return .call("abs", a)
+        case .sign: return .call("sign", a)
+        case .floor: return .call("floor", a)
+        case .cos: return .call("cos", a)
+        case .sin: return .call("sin", a)
+        case .logSumExp: return .call("logsumexp", operands, source: nil)
         case .sum: return operands.dropFirst().reduce(a, +)
         case .affine:
             guard operands.count > 1 else { return a }
@@ -38,7 +47,7 @@ extension Operation {
     /// value.
     ///
     /// `branch` is the side of the kink that the run took, as `Tape.branch(of:)` gives it, where the rule
-    /// has two (ReLU, |a|, min, max); for any other operation it is not read.
+    /// has two (ReLU, leaky ReLU, |a|, min, max); for any other operation it is not read.
     public func derivativeFormula(_ operands: [Expression], value y: Expression, at place: Int, branch: Int)
         -> Expression
     {
@@ -64,10 +73,28 @@ extension Operation {
         case .tanh: return .number(1) - .binary(.power, y, .number(2))
         case .sigmoid: return y * (.number(1) - y)
         case .relu: return .number(branch > 0 ? 1 : 0)
+        case .leakyReLU:
+            if place == 0 { return branch > 0 ? .number(1) : b }
+            return branch > 0 ? .number(0) : a
+        case .softplus: return .call("sigmoid", a)
+        case .gelu: return .call("Phi", a) + a * Self.bellCurve(a) / Self.rootOfTwoPi
+        case .normalCDF: return Self.bellCurve(a) / Self.rootOfTwoPi
         case .abs: return .number(Double(branch))
+        case .sign, .floor: return .number(0)
+        case .cos: return -.call("sin", a)
+        case .sin: return .call("cos", a)
+        case .logSumExp: return .call("exp", operands[place] - y)
         case .affine:
             let partner = place.isMultiple(of: 2) ? place + 1 : place - 1
             return partner < operands.count ? operands[partner] : .number(1)
         }
     }
+
+    /// e^(−a²/2)
+    private static func bellCurve(_ a: Expression) -> Expression {
+        .call("exp", -.binary(.power, a, .number(2)) / .number(2))
+    }
+
+    /// √(2π), with the number 2π spelled out: the grammar has no name for π.
+    private static let rootOfTwoPi = Expression.call("sqrt", .number(2 * .pi))
 }

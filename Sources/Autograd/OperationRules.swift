@@ -98,11 +98,81 @@
     @inlinable static func derivative(_ x: Double, value y: Double) -> Double { x > 0 ? 1 : x.isNaN ? x : 0 }
 }
 
+@usableFromInline enum LeakyReLURule: BinaryRule {
+    @inlinable static func value(_ a: Double, _ s: Double) -> Double { a > 0 || a.isNaN ? a : s * a }
+    @inlinable static func derivative(_ a: Double, _ s: Double, value y: Double, by slot: Int) -> Double {
+        if slot == 0 { return a > 0 ? 1 : a.isNaN ? a : s }
+        return a > 0 ? 0 : a
+    }
+}
+
+@usableFromInline enum SoftplusRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { Elementary.softplus(x) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { Elementary.sigmoid(x) }
+}
+
+@usableFromInline enum GELURule: UnaryRule {
+    // Where one factor is infinite and the other 0, the formula's ∞·0 is NaN; the limits are 0 on the
+    // left (from below), and for the derivative 0 and 1.
+    @inlinable static func value(_ x: Double) -> Double {
+        x == -.infinity ? -0.0 : x * Elementary.normalCDF(x)
+    }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double {
+        if x.isInfinite { return x > 0 ? 1 : 0 }
+        return Elementary.normalCDF(x) + x * Elementary.exp(-(x * x) / 2) / (2 * Double.pi).squareRoot()
+    }
+}
+
+@usableFromInline enum NormalCDFRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { Elementary.normalCDF(x) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { Elementary.normalDensity(x) }
+}
+
 @usableFromInline enum AbsRule: UnaryRule {
     @inlinable static func value(_ x: Double) -> Double { Swift.abs(x) }
     @inlinable static func derivative(_ x: Double, value y: Double) -> Double {
         x > 0 ? 1 : x < 0 ? -1 : x.isNaN ? x : 0
     }
+}
+
+@usableFromInline enum SignRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x.isNaN ? x : 0 }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { x.isNaN ? x : 0 }
+}
+
+@usableFromInline enum FloorRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { x.rounded(.down) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { x.isNaN ? x : 0 }
+}
+
+@usableFromInline enum CosRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { Elementary.cos(x) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { -Elementary.sin(x) }
+}
+
+@usableFromInline enum SinRule: UnaryRule {
+    @inlinable static func value(_ x: Double) -> Double { Elementary.sin(x) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { Elementary.cos(x) }
+}
+
+/// ln Σ e^xᵢ, for any number of operands.
+@usableFromInline enum LogSumExpRule {
+    /// m + ln(1 + Σ e^(xᵢ − m)) with the largest operand m left out of the sum: nothing overflows, and next
+    /// to m = 0 small terms keep their digits.
+    @inlinable static func value(_ slots: Range<Int>, _ operand: (Int) -> Double) -> Double {
+        var place = slots.lowerBound
+        var largest = operand(place)
+        for slot in slots.dropFirst() {
+            let x = operand(slot)
+            if x > largest || x.isNaN { (place, largest) = (slot, x) }
+        }
+        // One +∞ outweighs the rest, only −∞ are a sum of 0, and a NaN counts as the largest.
+        guard largest.isFinite else { return largest }
+        var others = 0.0
+        for slot in slots where slot != place { others += Elementary.exp(operand(slot) - largest) }
+        return largest + Elementary.log1p(others)
+    }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { Elementary.exp(x - y) }
 }
 
 @usableFromInline enum IdentityRule: UnaryRule {

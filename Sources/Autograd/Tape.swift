@@ -53,7 +53,7 @@ public struct Tape: Sendable {
     @discardableResult
     public mutating func record(_ operation: Operation, _ operands: [NodeID]) -> NodeID {
         precondition(operation != .leaf, "a leaf is recorded with leaf(_:)")
-        precondition(operation.operandCount.map { $0 == operands.count } ?? !operands.isEmpty)
+        precondition(operation.takes(operands.count))
         precondition(operands.allSatisfy { $0.index >= 0 && $0.index < count })
         let node = append(operation, operands, 0)
         evaluate(node)

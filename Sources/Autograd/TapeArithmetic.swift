@@ -23,8 +23,17 @@ extension Tape {
         case .tanh: return TanhRule.value(a)
         case .sigmoid: return SigmoidRule.value(a)
         case .relu: return ReLURule.value(a)
+        case .leakyReLU: return LeakyReLURule.value(a, b)
+        case .softplus: return SoftplusRule.value(a)
+        case .gelu: return GELURule.value(a)
+        case .normalCDF: return NormalCDFRule.value(a)
         case .abs: return AbsRule.value(a)
+        case .sign: return SignRule.value(a)
+        case .floor: return FloorRule.value(a)
+        case .cos: return CosRule.value(a)
+        case .sin: return SinRule.value(a)
         case .identity: return IdentityRule.value(a)
+        case .logSumExp: return LogSumExpRule.value(slots) { values[Int(operand[$0])] }
         case .sum:
             var total = a
             for slot in slots.dropFirst() { total += values[Int(operand[slot])] }
@@ -71,8 +80,17 @@ extension Tape {
         case .tanh: return TanhRule.derivative(a, value: y)
         case .sigmoid: return SigmoidRule.derivative(a, value: y)
         case .relu: return ReLURule.derivative(a, value: y)
+        case .leakyReLU: return LeakyReLURule.derivative(a, b, value: y, by: place)
+        case .softplus: return SoftplusRule.derivative(a, value: y)
+        case .gelu: return GELURule.derivative(a, value: y)
+        case .normalCDF: return NormalCDFRule.derivative(a, value: y)
         case .abs: return AbsRule.derivative(a, value: y)
+        case .sign: return SignRule.derivative(a, value: y)
+        case .floor: return FloorRule.derivative(a, value: y)
+        case .cos: return CosRule.derivative(a, value: y)
+        case .sin: return SinRule.derivative(a, value: y)
         case .identity: return IdentityRule.derivative(a, value: y)
+        case .logSumExp: return LogSumExpRule.derivative(values[Int(slotOperand[slot])], value: y)
         case .sum: return 1
         case .affine:
             guard let partner = affinePartner(of: slot) else { return 1 }
@@ -88,14 +106,19 @@ extension Tape {
         return slot - 1
     }
 
-    /// Which side of its kink a node is on: whether two evaluations took the same branch of a ReLU,
-    /// an absolute value, a minimum or a maximum. Nil for an operation without a kink.
+    /// Which side of its kink or jump a node is on: two evaluations with the same branch can be joined
+    /// without crossing one. Nil for an operation without any.
+    ///
+    /// It is the operand's sign, or that of the difference of two; for a floor, which jumps at every whole
+    /// number, each step has a branch of its own.
     public func branch(of node: NodeID) -> Int? {
         let slots = slots(of: node)
         guard operation(of: node).hasKink, let first = slots.first else { return nil }
         let a = self[operand(in: first)]
         switch operation(of: node) {
-        case .relu, .abs: return a > 0 ? 1 : a < 0 ? -1 : 0
+        case .relu, .leakyReLU, .abs, .sign: return a > 0 ? 1 : a < 0 ? -1 : 0
+        // The bits of the value, since not every double fits an integer; adding 0 makes one step of −0 and 0.
+        case .floor: return Int(truncatingIfNeeded: (self[node] + 0).bitPattern)
         default:
             let b = self[operand(in: first + 1)]
             return a > b ? 1 : a < b ? -1 : 0

@@ -63,14 +63,17 @@ public struct ExplanationText: Sendable {
         if zoom <= .batch, session.tree.batchesPerEpoch > 1 {
             path.append(Phrase.numbered(.batch, address.moment.batch + 1)[language])
         }
+        if zoom <= .sample, let objective = address.objective { path.append(objective) }
         if zoom <= .sample, let sample = address.moment.sample {
             path.append(Phrase.numbered(.sample, sample + 1)[language])
         }
         if zoom <= .pass || address.moment.sample == nil && zoom <= .sample {
             path.append(Phrase.name(of: address.pass)[language])
         }
-        if zoom <= .layer { path.append(address.layer == "loss" ? Phrase.loss[language] : address.layer) }
-        if zoom <= .neuron, address.layer != "loss" { path.append(address.neuron) }
+        let shared = UpdateComputation.SharedSection(rawValue: address.layer)
+        if zoom <= .layer { path.append(shared.map { Phrase.name(of: $0)[language] } ?? address.layer) }
+        // What stands alone in its layer has one name.
+        if zoom <= .neuron, shared == nil, address.neuron != address.layer { path.append(address.neuron) }
         if zoom <= .quantity { path.append(shortName(address.quantity)) }
         // A position inside a quantity is told to the last part, however coarse the zoom.
         let isWhole = session.tree.unit(.quantity, holding: leaf).upperBound == session.position.index
@@ -87,6 +90,18 @@ public struct ExplanationText: Sendable {
         case .delta: notation == .mathematical ? "δ" : "delta"
         case .new(let name): name
         default: symbol.expression.text(notation)
+        }
+    }
+}
+
+extension Phrase {
+    /// A section of an update that belongs to no layer.
+    static func name(of section: UpdateComputation.SharedSection) -> Localized {
+        switch section {
+        case .loss: loss
+        case .rate: Localized("rate", "学习率")
+        case .clipping: Localized("clipping", "裁剪")
+        case .validation: Localized("validation", "验证")
         }
     }
 }
@@ -128,22 +143,37 @@ extension Session {
                 return Localized(same: line)
             }
         case .run:
-            let layers = run.network.layers.map { "\($0.name) (\($0.neurons.count), \($0.activation.rawValue))" }
             var lines = [
-                Localized(
-                    "\(Phrase.counted(run.network.inputs.count, "input")) → \(layers.joined(separator: " → ")), loss \(run.network.loss.rawValue)",
-                    "\(run.network.inputs.count) 个输入 → \(layers.joined(separator: " → "))，损失 \(run.network.loss.rawValue)"),
+                description(of: run.architecture),
                 Localized(
                     "\(Phrase.counted(run.data.count, "sample")), \(Phrase.counted(computation.parameterNames.count, "parameter"))",
                     "\(run.data.count) 个样本，\(computation.parameterNames.count) 个参数"),
             ]
             if let settings = run.settings {
+                let rule = Phrase.name(of: settings.optimizer)
+                let rate = "η = \(NumberText.written(learningRate))"
                 lines.append(
                     Localized(
-                        "gradient descent, η = \(NumberText.written(learningRate)), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",
-                        "梯度下降，η = \(NumberText.written(learningRate))，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
+                        "\(rule.english), \(rate), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",
+                        "\(rule.chinese)，\(rate)，每批 \(tree.batchSize) 个样本，共 \(settings.epochs) 轮，种子 \(settings.seed)"))
             }
             return lines
+        }
+    }
+
+    private func description(of architecture: Architecture) -> Localized {
+        switch architecture {
+        case .network(let network):
+            let layers = network.layers.map { "\($0.name) (\($0.neurons.count), \($0.activation.rawValue))" }
+                .joined(separator: " → ")
+            return Localized(
+                "\(Phrase.counted(network.inputs.count, "input")) → \(layers), loss \(network.loss.rawValue)",
+                "\(network.inputs.count) 个输入 → \(layers)，损失 \(network.loss.rawValue)")
+        case .program(let program):
+            let losses = program.objectives.map(\.name).joined(separator: ", ")
+            return Localized(
+                "a program of \(Phrase.counted(program.assignments.count, "assignment")), loss \(losses)",
+                "由 \(program.assignments.count) 个赋值组成的程序，损失 \(losses)")
         }
     }
 }

@@ -34,7 +34,8 @@ public struct ExpressionError: Error, Hashable, Sendable {
         case primeOfOther(String)
         case unknownFunction(String, nearest: String?)
         /// A known function with the wrong number of values.
-        case argumentCount(String, expected: Int, found: Int)
+        /// `orMore` where the function takes any number from `expected` up.
+        case argumentCount(String, expected: Int, orMore: Bool = false, found: Int)
         /// An index that is no whole number from 0 up.
         case badIndex
         case expectedName(found: String?)
@@ -124,10 +125,11 @@ extension Phrase {
                 ?? Localized(
                     "there is no function \(name); a product is written with * or ·",
                     "没有函数 \(name)；乘法写作 * 或 ·")
-        case .argumentCount(let name, let expected, let found):
+        case .argumentCount(let name, let expected, let orMore, let found):
             let values = expected == 1 ? "value" : "values"
             return Localized(
-                "\(name) takes \(expected) \(values), not \(found)", "\(name) 需要 \(expected) 个值，而不是 \(found) 个")
+                "\(name) takes \(orMore ? "at least " : "")\(expected) \(values), not \(found)",
+                "\(name) \(orMore ? "至少" : "")需要 \(expected) 个值，而不是 \(found) 个")
         case .badIndex:
             return Localized(
                 "an index is a whole number from 0 up, as in w1[2,3]", "下标应是不小于 0 的整数，例如 w1[2,3]")

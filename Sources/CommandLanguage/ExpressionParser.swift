@@ -292,7 +292,9 @@ public struct ExpressionParser {
         let range = start..<previousEnd
         guard count.contains(arguments.count) else {
             throw ExpressionError(
-                .argumentCount(function, expected: count.lowerBound, found: arguments.count), at: range)
+                .argumentCount(
+                    function, expected: count.lowerBound, orMore: count.count > 1, found: arguments.count),
+                at: range)
         }
         return .call(function, arguments, source: range)
     }

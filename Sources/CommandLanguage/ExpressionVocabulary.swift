@@ -33,7 +33,7 @@ public struct ExpressionVocabulary: Sendable {
         let quantities: [Symbol] = [
             .preActivation(""), .activation(""), .adjoint(.loss), .delta(""), .gradient(""), .gradientSum(""),
             .old(""), .new(""), .slope(""),
-        ]
+        ] + Symbol.Aspect.allCases.map { .aspect($0, of: "") }
         for case .call(let name, let arguments, _) in quantities.map(\.expression) {
             functions[name] = arguments.count...arguments.count
         }

@@ -146,13 +146,17 @@ extension Session {
         // This sample or update, this batch's update, the next sample, the next batch's update.
         for batch in [tree.batchNumber(of: here), tree.batchNumber(of: here) + 1] where batch < tree.batchCount {
             let (epoch, inEpoch) = batch.quotientAndRemainder(dividingBy: tree.batchesPerEpoch)
-            if let row = tree.sampleTable.completion[symbol] {
-                for sample in [here.sample ?? 0, (here.sample ?? 0) + 1, 0] where sample < tree.samples(inBatch: inEpoch) {
-                    moments.append(Moment(epoch: epoch, batch: inEpoch, sample: sample, leaf: row.leaf))
+            for objective in 0..<tree.objectiveCount {
+                if let row = tree.sampleTable(of: objective).completion[symbol] {
+                    for sample in [here.sample ?? 0, (here.sample ?? 0) + 1, 0] where sample < tree.samples(inBatch: inEpoch) {
+                        moments.append(
+                            Moment(epoch: epoch, batch: inEpoch, objective: objective, sample: sample, leaf: row.leaf))
+                    }
                 }
-            }
-            if let row = tree.updateTable.completion[symbol] {
-                moments.append(Moment(epoch: epoch, batch: inEpoch, sample: nil, leaf: row.leaf))
+                if let row = tree.updateTable(of: objective, inBatch: inEpoch).completion[symbol] {
+                    moments.append(
+                        Moment(epoch: epoch, batch: inEpoch, objective: objective, sample: nil, leaf: row.leaf))
+                }
             }
         }
         let positions = moments.map { tree.index(of: $0) + 1 }.filter { $0 > position.index }
@@ -175,19 +179,26 @@ extension Session {
         let sample = try path.sample.map { number throws(CommandError) in
             try check(number, tree.samples(inBatch: batch), .sample)
         } ?? sampleHere
-        let isUpdate = path.pass == .update
-        let table = isUpdate ? tree.updateTable : tree.sampleTable
+        let isUpdate = path.pass == .update || path.pass == .validate
+        var objective = path.epoch == nil && path.batch == nil && path.sample == nil ? here.objective : 0
         var leaf = 0
         if path.pass != nil || path.unit != nil {
-            guard let found = table.firstLeaf(pass: path.pass, named: path.unit) else {
-                let names = neuronNames + run.network.layers.map(\.name)
+            // The loss on show first, then those that come before and after it.
+            let found = ([objective] + Array(0..<tree.objectiveCount)).lazy.compactMap { objective in
+                let table = isUpdate ? tree.updateTable(of: objective, inBatch: batch) : tree.sampleTable(of: objective)
+                return table.firstLeaf(pass: path.pass, named: path.unit).map { (objective, $0) }
+            }.first
+            guard let found else {
+                let names = neuronNames + variableNames + (run.network?.layers.map(\.name) ?? [])
                 throw CommandError(
                     Phrase.noSuchPlace(path.unit ?? path.pass?.rawValue ?? "", nearest: path.unit.flatMap { nearestName(to: $0, in: names) }),
                     at: path.unitSource)
             }
-            leaf = found
+            (objective, leaf) = found
         }
-        return Position(tree.index(of: Moment(epoch: epoch, batch: batch, sample: isUpdate ? nil : sample, leaf: leaf)))
+        return Position(
+            tree.index(
+                of: Moment(epoch: epoch, batch: batch, objective: objective, sample: isUpdate ? nil : sample, leaf: leaf)))
     }
 }
 

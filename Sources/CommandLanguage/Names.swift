@@ -66,11 +66,12 @@ extension Session {
         named name: String, _ arguments: [Expression], _ source: Range<Int>?
     ) throws(CommandError) -> Symbol {
         if arguments.isEmpty {
-            if name == "L" { return .loss }
+            if neuronNames.contains(name) { return .activation(name) }
+            if run.computations.contains(where: { $0.nodes[.named(name)] != nil }) { return .named(name) }
+            if name == "L" { return computation.symbols[computation.loss] ?? .loss }
             if name == "Lsum", tree.batchSize > 1 { return .lossSum }
             if name == "eta" { return .learningRate }
-            if neuronNames.contains(name) { return .activation(name) }
-            if computation.symbols.values.contains(.named(name)) { return .named(name) }
+            if let symbol = updateSymbols.first(where: { $0.name == name }) { return symbol }
             throw CommandError(Phrase.unknownName(name, nearest: nearestName(to: name, in: bareNames)), at: source)
         }
         guard arguments.count == 1, let argument = arguments.first else {
@@ -98,6 +99,9 @@ extension Session {
                 Phrase.unknownParameter(
                     parameter, nearest: nearestName(to: parameter, in: computation.parameterNames)),
                 at: place ?? source)
+        }
+        if let aspect = Symbol.Aspect(rawValue: name) {
+            return .aspect(aspect, of: try aspect.isOfNeuron ? neuron() : parameter())
         }
         switch name {
         case "z": return .preActivation(try neuron())
@@ -128,14 +132,29 @@ extension Session {
         return .adjoint(symbol)
     }
 
-    private static let quantityFunctions = ["z", "a", "delta", "slope", "grad", "adjoint", "old", "new"]
+    private static let quantityFunctions =
+        ["z", "a", "delta", "slope", "grad", "adjoint", "old", "new"] + Symbol.Aspect.allCases.map(\.rawValue)
 
-    /// The neurons, in the order of the layers.
-    public var neuronNames: [String] { run.network.layers.flatMap { $0.neurons.map(\.name) } }
+    /// What an update names that belongs to no parameter: `eta0`, `k`, `gradnorm`, `beta1`.
+    private var updateSymbols: [Symbol] {
+        var symbols = run.updates.flatMap { $0.symbols.values }.filter {
+            if case .name = $0.expression { $0.parameterName == nil } else { false }
+        }
+        if !run.validationRows.isEmpty { symbols.append(.validationLoss) }
+        return symbols
+    }
+
+    /// The neurons, in the order of the layers; a program has none.
+    public var neuronNames: [String] { run.network?.layers.flatMap { $0.neurons.map(\.name) } ?? [] }
+
+    /// What a program assigns, in its order.
+    public var variableNames: [String] {
+        if case .program(let program) = run.architecture { program.assignments.map(\.name) } else { [] }
+    }
 
     private var bareNames: [String] {
-        run.network.inputs + run.network.targets + computation.parameterNames + neuronNames
-            + ["L", "eta", "epoch", "batch", "sample", "position"]
+        run.architecture.inputs + run.architecture.targets + computation.parameterNames + neuronNames + variableNames
+            + updateSymbols.map(\.name).sorted() + ["L", "eta", "epoch", "batch", "sample", "position"]
     }
 
     /// Every name that may be typed, for completion.

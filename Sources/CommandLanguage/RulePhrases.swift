@@ -24,10 +24,19 @@ extension Phrase {
         case .biasGradient: return Localized("gradient of a bias: δ itself", "偏置的梯度：就是 δ")
         case .lossSum: return Localized("adding up the batch's losses", "累加本批的损失")
         case .gradientSum: return Localized("adding up the batch's gradient", "累加本批的梯度")
-        case .batchLoss: return Localized("loss of the batch: the mean", "本批的损失：取平均")
-        case .batchGradient: return Localized("gradient of the batch: the mean", "本批的梯度：取平均")
-        case .update:
-            return Localized("update by gradient descent: old − η · gradient", "梯度下降更新：旧值 − η · 梯度")
+        case .batchLoss: return Localized("loss of the batch", "本批的损失")
+        case .batchGradient: return Localized("gradient of the batch", "本批的梯度")
+        case .assignment: return Localized("\(unit) is computed", "计算 \(unit)")
+        case .adjoint: return Localized("chain rule: how the loss depends on it", "链式法则：损失如何随它变化")
+        case .rate: return Localized("learning rate of this update", "本次更新的学习率")
+        case .penalty: return Localized("what regularisation adds to the loss", "正则化加到损失上的部分")
+        case .gradientNorm: return Localized("length of the gradient", "梯度的长度")
+        case .clippingScale: return Localized("by how much the gradient is shortened", "梯度缩短的倍数")
+        case .validationLoss: return Localized("loss of the samples held out", "留出样本的损失")
+        case .aspect(let aspect): return title(of: aspect, unit)
+        case .update(let optimizer):
+            let name = Phrase.name(of: optimizer)
+            return Localized("update by \(name.english)", "更新：\(name.chinese)")
         case .product: return Localized("product inside z of \(unit)", "\(unit) 的 z 中的乘积")
         case .operation(let operation):
             let name = Phrase.name(of: operation)
@@ -39,7 +48,33 @@ extension Phrase {
             return Localized("chain rule: upstream · local derivative", "链式法则：上游 · 局部导数")
         case .chainRuleSum:
             return Localized("adding up what comes back over every path", "把各条路径传回的部分相加")
-        case .change: return Localized("the change: η · gradient", "改变量：η · 梯度")
+        }
+    }
+
+    private static func title(of aspect: Symbol.Aspect, _ unit: String) -> Localized {
+        switch aspect {
+        case .velocity: Localized("velocity: the gradients so far, fading", "速度：以往梯度的衰减累积")
+        case .squares: Localized("squares of the gradients", "梯度的平方")
+        case .firstMoment: Localized("m: running mean of the gradients", "m：梯度的滑动平均")
+        case .secondMoment: Localized("v: running mean of their squares", "v：梯度平方的滑动平均")
+        case .correctedFirstMoment: Localized("m̂: m without its bias towards 0", "m̂：修正了偏向 0 的 m")
+        case .correctedSecondMoment: Localized("v̂: v without its bias towards 0", "v̂：修正了偏向 0 的 v")
+        case .clipped: Localized("clipped gradient", "裁剪后的梯度")
+        case .mask: Localized("dropout of \(unit)", "\(unit) 的 dropout")
+        case .output: Localized("output of \(unit) after dropout", "\(unit) 经 dropout 后的输出")
+        }
+    }
+
+    /// An optimiser's name.
+    public static func name(of optimizer: Optimizer) -> Localized {
+        switch optimizer {
+        case .gradientDescent: Localized("gradient descent", "梯度下降")
+        case .momentum(_, nesterov: false): Localized("momentum", "动量法")
+        case .momentum(_, nesterov: true): Localized("Nesterov momentum", "Nesterov 动量法")
+        case .adaGrad: Localized(same: "AdaGrad")
+        case .rmsProp: Localized(same: "RMSprop")
+        case .adam: Localized(same: "Adam")
+        case .adamW: Localized(same: "AdamW")
         }
     }
 
@@ -61,7 +96,16 @@ extension Phrase {
         case .tanh: Localized("tanh", "tanh（双曲正切）")
         case .sigmoid: Localized("sigmoid σ(z) = 1/(1 + e⁻ᶻ)", "sigmoid σ(z) = 1/(1 + e⁻ᶻ)")
         case .relu: Localized("ReLU max(0, z)", "ReLU max(0, z)")
+        case .leakyReLU: Localized("leaky ReLU max(0, z) + s·min(0, z)", "leaky ReLU max(0, z) + s·min(0, z)")
+        case .softplus: Localized("softplus ln(1 + eᶻ)", "softplus ln(1 + eᶻ)")
+        case .gelu: Localized("GELU z·Φ(z)", "GELU z·Φ(z)")
+        case .normalCDF: Localized("normal distribution function Φ", "正态分布函数 Φ")
         case .abs: Localized("absolute value", "绝对值")
+        case .sign: Localized("sign", "符号函数")
+        case .floor: Localized("rounding down", "向下取整")
+        case .cos: Localized("cosine", "余弦")
+        case .sin: Localized("sine", "正弦")
+        case .logSumExp: Localized("logarithm of a sum of exponentials", "指数之和的对数")
         case .identity: Localized("identity f(z) = z", "恒等 f(z) = z")
         case .affine: Localized("weighted sum", "加权和")
         }
@@ -88,6 +132,7 @@ extension Phrase {
         case .backward: Localized("◀ backward", "◀ 反向")
         case .accumulate: Localized("Σ accumulate", "Σ 累加")
         case .update: Localized("⟳ update", "⟳ 更新")
+        case .validate: Localized("✓ validate", "✓ 验证")
         }
     }
 
@@ -99,9 +144,8 @@ extension Phrase {
         case .slope: Localized("slope", "斜率")
         case .adjoint: Localized("chain rule", "链式法则")
         case .lossSum, .gradientSum: Localized("sum", "求和")
-        case .meanLoss, .meanGradient: Localized("mean", "平均")
-        case .change: Localized("change", "改变量")
-        case .newValue: Localized("difference", "求差")
+        case .update: Localized("value", "值")
+        case .validationLoss: Localized("mean", "平均")
         }
     }
 }

@@ -4,14 +4,17 @@ import NeuralNetwork
 public struct Moment: Hashable, Sendable {
     public let epoch: Int
     public let batch: Int
+    /// Which of the model's losses is being served.
+    public let objective: Int
     /// The sample within the batch; nil for a leaf of the update.
     public let sample: Int?
     /// The leaf within its table.
     public let leaf: Int
 
-    public init(epoch: Int, batch: Int, sample: Int?, leaf: Int) {
+    public init(epoch: Int, batch: Int, objective: Int = 0, sample: Int?, leaf: Int) {
         self.epoch = epoch
         self.batch = batch
+        self.objective = objective
         self.sample = sample
         self.leaf = leaf
     }
@@ -24,39 +27,69 @@ public struct RunTooLong: Error, Sendable {
     public let possible: Int
 }
 
-/// A training run as a tree: run › epoch › batch › sample › pass › layer › neuron › quantity › operation.
+/// A training run as a tree: run › epoch › batch › (loss ›) sample › pass › layer › neuron › quantity ›
+/// operation.
 ///
+/// A batch serves the model's losses one after the other, each with all samples and an update of its own.
 /// Structure alone maps a position to its place and back, in O(log of the model's size), by division;
 /// nothing is stored per step.
 public struct CallTree: Sendable {
-    public let sampleTable: PassTable
-    /// Empty where there is no training.
-    public let updateTable: PassTable
+    /// What one of the losses executes.
+    struct Block: Sendable {
+        let sample: PassTable
+        /// Empty where there is no training.
+        let update: PassTable
+        /// The update that ends an epoch.
+        let lastUpdate: PassTable
+        /// The leaves of the blocks before, per sample and for their updates.
+        let sampleLeavesBefore: Int
+        let updateLeavesBefore: Int
+    }
+
+    let blocks: [Block]
     public let sampleCount: Int
     public let batchSize: Int
     public let epochs: Int
     public let batchesPerEpoch: Int
     public let leavesPerEpoch: Int
-    private let leavesPerFullBatch: Int
+    /// Over all losses.
+    private let leavesPerSample: Int
+    private let leavesPerUpdate: Int
+    private var leavesPerFullBatch: Int { batchSize * leavesPerSample + leavesPerUpdate }
 
     public init(of run: TrainingRun) throws(RunTooLong) {
-        let computation = run.computation
-        sampleCount = run.data.count
-        let batchSize = min(run.settings?.batchSize ?? 1, max(1, run.data.count))
+        sampleCount = run.trainingRows.count
+        let batchSize = min(run.settings?.batchSize ?? 1, max(1, sampleCount))
         self.batchSize = batchSize
-        sampleTable = .sample(of: computation, accumulating: batchSize > 1)
-        updateTable =
-            run.settings.map {
-                .update(of: computation, averaging: batchSize > 1, frozen: $0.frozen)
-            } ?? PassTable()
+        var blocks: [Block] = []
+        var (perSample, perUpdate, closing) = (0, 0, 0)
+        for (objective, computation) in run.computations.enumerated() {
+            let isLast = objective == run.computations.count - 1
+            let update = run.updates.indices.contains(objective) ? run.updates[objective] : nil
+            let usual = update.map { PassTable.update(of: $0, validating: false) } ?? PassTable()
+            let validates = isLast && !run.validationRows.isEmpty
+            let block = Block(
+                sample: .sample(of: computation, accumulating: batchSize > 1), update: usual,
+                lastUpdate: validates ? update.map { .update(of: $0, validating: true) } ?? usual : usual,
+                sampleLeavesBefore: perSample, updateLeavesBefore: perUpdate)
+            perSample += block.sample.count
+            perUpdate += usual.count
+            closing += block.lastUpdate.count - usual.count
+            blocks.append(block)
+        }
+        self.blocks = blocks
+        leavesPerSample = perSample
+        leavesPerUpdate = perUpdate
         batchesPerEpoch = (sampleCount + batchSize - 1) / batchSize
-        leavesPerFullBatch = batchSize * sampleTable.count + updateTable.count
-        leavesPerEpoch = sampleCount * sampleTable.count + batchesPerEpoch * updateTable.count
+        leavesPerEpoch = sampleCount * perSample + batchesPerEpoch * perUpdate + closing
         epochs = run.settings?.epochs ?? 1
         // Half of what an integer holds, so that sums of positions cannot overflow either.
         let possible = Int.max / 2 / max(1, leavesPerEpoch)
         if epochs > possible { throw RunTooLong(epochs: epochs, possible: possible) }
     }
+
+    /// How many losses the model has.
+    public var objectiveCount: Int { blocks.count }
 
     /// How many leaves the whole run has; also the last position.
     public var leafCount: Int { epochs * leavesPerEpoch }
@@ -70,9 +103,18 @@ public struct CallTree: Sendable {
         min(batchSize, sampleCount - batch * batchSize)
     }
 
+    /// What one sample executes for a loss.
+    public func sampleTable(of objective: Int) -> PassTable { blocks[objective].sample }
+
+    /// What the update of a batch of an epoch executes for a loss.
+    public func updateTable(of objective: Int, inBatch batch: Int) -> PassTable {
+        batch == batchesPerEpoch - 1 ? blocks[objective].lastUpdate : blocks[objective].update
+    }
+
     /// The table that a moment's leaf is in.
     public func table(at moment: Moment) -> PassTable {
-        moment.sample == nil ? updateTable : sampleTable
+        moment.sample == nil
+            ? updateTable(of: moment.objective, inBatch: moment.batch) : sampleTable(of: moment.objective)
     }
 
     /// Where the leaf number `index` stands.
@@ -80,12 +122,22 @@ public struct CallTree: Sendable {
         let (epoch, inEpoch) = index.quotientAndRemainder(dividingBy: leavesPerEpoch)
         let batch = min(inEpoch / leavesPerFullBatch, batchesPerEpoch - 1)
         let inBatch = inEpoch - batch * leavesPerFullBatch
-        let sampleLeaves = samples(inBatch: batch) * sampleTable.count
-        if inBatch >= sampleLeaves {
-            return Moment(epoch: epoch, batch: batch, sample: nil, leaf: inBatch - sampleLeaves)
+        let samples = samples(inBatch: batch)
+        var objective = blocks.count - 1
+        while objective > 0 && inBatch < start(ofBlock: objective, samples: samples) { objective -= 1 }
+        let inBlock = inBatch - start(ofBlock: objective, samples: samples)
+        let table = blocks[objective].sample
+        let sampleLeaves = samples * table.count
+        if inBlock >= sampleLeaves {
+            return Moment(epoch: epoch, batch: batch, objective: objective, sample: nil, leaf: inBlock - sampleLeaves)
         }
-        let (sample, leaf) = inBatch.quotientAndRemainder(dividingBy: sampleTable.count)
-        return Moment(epoch: epoch, batch: batch, sample: sample, leaf: leaf)
+        let (sample, leaf) = inBlock.quotientAndRemainder(dividingBy: table.count)
+        return Moment(epoch: epoch, batch: batch, objective: objective, sample: sample, leaf: leaf)
+    }
+
+    /// The first leaf of a loss's share in a batch of so many samples.
+    private func start(ofBlock objective: Int, samples: Int) -> Int {
+        samples * blocks[objective].sampleLeavesBefore + blocks[objective].updateLeavesBefore
     }
 
     /// The number of the first leaf of a batch, counted over the run from 0.
@@ -104,8 +156,9 @@ public struct CallTree: Sendable {
 
     /// The number of the first leaf of the moment's table: of its sample, or of its update.
     public func start(of moment: Moment) -> Int {
-        let samplesBefore = moment.sample ?? samples(inBatch: moment.batch)
-        return start(ofBatch: batchNumber(of: moment)) + samplesBefore * sampleTable.count
+        let samples = samples(inBatch: moment.batch)
+        return start(ofBatch: batchNumber(of: moment)) + start(ofBlock: moment.objective, samples: samples)
+            + (moment.sample ?? samples) * sampleTable(of: moment.objective).count
     }
 
     /// The leaves of the unit at `zoom` that holds the leaf number `index`.
@@ -119,9 +172,7 @@ public struct CallTree: Sendable {
             return start..<start + leavesPerEpoch
         case .batch:
             let number = batchNumber(of: moment)
-            let start = start(ofBatch: number)
-            let samples = samples(inBatch: moment.batch)
-            return start..<start + samples * sampleTable.count + updateTable.count
+            return start(ofBatch: number)..<start(ofBatch: number + 1)
         default:
             let start = start(of: moment)
             let leaves = table(at: moment).row(zoom, holding: moment.leaf).leaves
@@ -134,7 +185,11 @@ public struct CallTree: Sendable {
         switch zoom {
         case .epoch: 1
         case .batch: batchesPerEpoch
-        default: sampleCount * sampleTable.count(of: zoom) + batchesPerEpoch * updateTable.count(of: zoom)
+        default:
+            blocks.reduce(0) { total, block in
+                total + sampleCount * block.sample.count(of: zoom) + (batchesPerEpoch - 1) * block.update.count(of: zoom)
+                    + block.lastUpdate.count(of: zoom)
+            }
         }
     }
 
@@ -164,7 +219,8 @@ public struct CallTree: Sendable {
         let unit = table.units[row.unit]
         let section = table.sections[unit.section]
         return Address(
-            moment: moment, batchSize: samples(inBatch: moment.batch), pass: table.passes[section.pass],
+            moment: moment, batchSize: samples(inBatch: moment.batch),
+            objective: blocks.count > 1 ? blocks[moment.objective].sample.lossName : nil, pass: table.passes[section.pass],
             layer: section.name, neuron: unit.name, quantity: row.symbol, operation: table.leaves[moment.leaf])
     }
 }
@@ -174,6 +230,8 @@ public struct Address: Sendable {
     public let moment: Moment
     /// How many samples the batch holds.
     public let batchSize: Int
+    /// The loss being served, by its name, where the model has several.
+    public let objective: String?
     public let pass: Pass
     public let layer: String
     public let neuron: String
@@ -188,6 +246,7 @@ public struct Address: Sendable {
             if zoom <= level, let component = component() { path.append(component) }
         }
         add(.batch, "batch \(moment.batch + 1)")
+        add(.sample, objective)
         add(.sample, moment.sample.map { "sample \($0 + 1)" })
         // At the zoom `sample` an update is the unit beside the samples.
         add(moment.sample == nil ? .sample : .pass, pass.rawValue)
@@ -221,9 +280,8 @@ extension Leaf.Kind {
         case .slope: "slope"
         case .adjoint: "adjoint"
         case .lossSum, .gradientSum: "sum"
-        case .meanLoss, .meanGradient: "mean"
-        case .change: "change"
-        case .newValue: "difference"
+        case .update: "value"
+        case .validationLoss: "mean"
         }
     }
 }

@@ -23,7 +23,9 @@ extension Session {
         let isPast = index < position.index
         let isWhole = isPast
             ? moment.leaf == quantity.leaves.upperBound - 1 : moment.leaf == quantity.leaves.lowerBound
-        let explainer = Explainer(session: self, isReached: isOnShow(index))
+        let explainer = Explainer(
+            block: machine.blocks[moment.objective], machine: machine, objective: moment.objective,
+            isReached: isOnShow(index))
         if zoom > .operation && isWhole {
             return explainer.explanation(of: row, in: table, completedBy: table.leaves[quantity.leaves.upperBound - 1])
         }
@@ -51,12 +53,27 @@ extension Session {
 
 /// Writes the formulas of one sample's or one update's results, from the rules of the operations.
 struct Explainer {
-    let session: Session
+    let block: Machine.Block
+    let machine: Machine
+    /// The loss that the results serve.
+    let objective: Int
     /// Whether the values are at hand; a formula of what comes next, or is long past, has symbols only.
     let isReached: Bool
 
-    private var tape: Tape { session.machine.tape }
-    private var computation: Computation { session.computation }
+    /// The nodes of a pass and their names.
+    struct Scope {
+        let tape: Tape
+        let symbols: [NodeID: Symbol]
+    }
+
+    func scope(of pass: Pass) -> Scope {
+        pass == .update
+            ? Scope(tape: block.updateTape, symbols: block.update?.symbols ?? [:])
+            : Scope(tape: block.tape, symbols: computation.symbols)
+    }
+
+    private var tape: Tape { block.tape }
+    private var computation: Computation { block.computation }
 
     // MARK: Quantities
 
@@ -67,13 +84,13 @@ struct Explainer {
         var builder = Builder(explainer: self, inner: Set(row.nodes), pass: pass)
         let expression: Expression
         switch (pass, row.nodes.last) {
-        case (.forward, let node?): expression = builder.valueFormula(of: node)
+        case (.forward, let node?), (.update, let node?): expression = builder.valueFormula(of: node)
         case (.backward, let node?): expression = builder.adjointFormula(of: node)
-        default: expression = builder.parameterFormula(of: leaf)
+        default: expression = builder.sumFormula(of: leaf)
         }
         return Explanation(
-            rule: rule(of: row, pass: pass, completedBy: leaf),
-            formula: formula(subject(of: row.symbol), expression.simplified, builder, leaf, isUpdate: row.symbol.isUpdate),
+            rule: rule(of: row, pass: pass),
+            formula: formula(subject(of: row.symbol), expression.simplified, builder, leaf, isUpdate: isUpdate(row, pass: pass)),
             details: builder.slopes.map { detail(slopeOf: $0) },
             unit: unit.name, pass: pass, layer: section.name)
     }
@@ -87,24 +104,44 @@ struct Explainer {
     ) -> Formula {
         Formula(
             subject: subject, expression: expression, bindings: isReached ? builder.bindings : [:],
-            value: isReached ? session.value(of: leaf) : nil, isUpdate: isUpdate)
+            value: isReached ? machine.value(of: leaf, in: objective) : nil, isUpdate: isUpdate)
     }
 
-    private func rule(of row: PassTable.QuantityRow, pass: Pass, completedBy leaf: Leaf) -> Rule {
+    /// Whether the quantity takes the place of what its name meant before.
+    private func isUpdate(_ row: PassTable.QuantityRow, pass: Pass) -> Bool {
+        switch row.symbol {
+        case .new, .gradientSum, .lossSum: return true
+        case let symbol where pass == .update:
+            // The rule starts from the number that the name stood for before: L ← L + R, m ← β·m + ….
+            return block.update?.sources.contains { block.update?.symbols[$0.node] == symbol } ?? false
+        default: return false
+        }
+    }
+
+    private func rule(of row: PassTable.QuantityRow, pass: Pass) -> Rule {
         switch row.symbol {
         case .preActivation: return .weightedSum
         case .activation: return .activation(row.nodes.last.map { tape.operation(of: $0) } ?? .identity)
         case .loss: return pass == .update ? .batchLoss : .loss
-        case .adjoint(.loss): return .seed
-        case .adjoint: return .lossDerivative
+        case .adjoint where row.nodes.last == computation.loss: return .seed
+        case .adjoint(.activation): return .lossDerivative
+        case .adjoint: return .adjoint
+        case .named: return row.nodes.last == computation.loss ? .loss : .assignment
         case .delta: return row.nodes.count == 1 ? .outputDelta : .hiddenDelta
         case .gradient(let name):
             if pass == .update { return .batchGradient }
-            let isBias = session.run.network.parameters.contains { $0.name == name && $0.role == .bias }
+            guard case .network(let network) = machine.run.architecture else { return .adjoint }
+            let isBias = network.parameters.contains { $0.name == name && $0.role == .bias }
             return isBias ? .biasGradient : .weightGradient
         case .gradientSum: return .gradientSum
         case .lossSum: return .lossSum
-        default: return .update
+        case .learningRate: return .rate
+        case .penalty: return .penalty
+        case .gradientNorm: return .gradientNorm
+        case .clippingScale: return .clippingScale
+        case .validationLoss: return .validationLoss
+        case .aspect(let aspect, _): return .aspect(aspect)
+        default: return .update(machine.run.settings?.optimizer ?? .gradientDescent)
         }
     }
 
@@ -113,11 +150,14 @@ struct Explainer {
     func explanation(of leaf: Leaf, in row: PassTable.QuantityRow, of table: PassTable) -> Explanation {
         let unit = table.units[row.unit]
         let section = table.sections[unit.section]
-        var builder = Builder(explainer: self)
+        let pass = table.passes[section.pass]
+        var builder = Builder(explainer: self, pass: leaf.kind == .update ? .update : .forward)
         let (rule, subject, expression) = parts(of: leaf, in: row, &builder)
+        let completes = leaf.kind != .update || row.nodes.last?.index == leaf.subject
         return Explanation(
-            rule: rule, formula: formula(subject, expression, builder, leaf, isUpdate: leaf.kind.isUpdate),
-            details: [], unit: unit.name, pass: table.passes[section.pass], layer: section.name)
+            rule: rule,
+            formula: formula(subject, expression, builder, leaf, isUpdate: completes && isUpdate(row, pass: pass)),
+            details: [], unit: unit.name, pass: pass, layer: section.name)
     }
 
     private func parts(
@@ -150,13 +190,17 @@ struct Explainer {
             if node == computation.loss { return (.seed, name, .number(1)) }
             if uses.count == 1 { return (.chainRule, name, builder.contribution(through: uses[0])) }
             return (.chainRuleSum, name, builder.sumOfContributions(uses))
-        case .change: return (.change, nil, builder.parameterFormula(of: leaf))
-        case .lossSum: return (.lossSum, row.symbol.expression, builder.parameterFormula(of: leaf))
-        case .gradientSum: return (.gradientSum, row.symbol.expression, builder.parameterFormula(of: leaf))
-        case .meanLoss: return (.batchLoss, row.symbol.expression, builder.parameterFormula(of: leaf))
-        case .meanGradient: return (.batchGradient, row.symbol.expression, builder.parameterFormula(of: leaf))
-        case .newValue:
-            return (.update, self.subject(of: row.symbol), builder.difference(of: leaf))
+        case .lossSum: return (.lossSum, row.symbol.expression, builder.sumFormula(of: leaf))
+        case .gradientSum: return (.gradientSum, row.symbol.expression, builder.sumFormula(of: leaf))
+        case .update:
+            let node = NodeID(subject)
+            let completes = row.nodes.last == node
+            let operation = block.updateTape.operation(of: node)
+            return (
+                completes ? self.rule(of: row, pass: .update) : .operation(operation),
+                completes ? self.subject(of: row.symbol) : nil, builder.operationFormula(of: node)
+            )
+        case .validationLoss: return (.validationLoss, row.symbol.expression, row.symbol.expression)
         }
     }
 
@@ -170,18 +214,4 @@ struct Explainer {
         }
         return formula(name, expression, builder, leaf)
     }
-}
-
-extension Symbol {
-    /// Whether the quantity replaces what its name meant before.
-    var isUpdate: Bool {
-        switch self {
-        case .new, .gradientSum, .lossSum: true
-        default: false
-        }
-    }
-}
-
-extension Leaf.Kind {
-    var isUpdate: Bool { self == .newValue || self == .gradientSum || self == .lossSum }
 }

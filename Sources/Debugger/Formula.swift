@@ -1,4 +1,5 @@
 import Autograd
+import NeuralNetwork
 
 /// One result with the rule that made it: symbols, the numbers put in, and the value.
 public struct Formula: Sendable {
@@ -47,7 +48,7 @@ public struct Formula: Sendable {
 }
 
 /// The rule behind a result, by its name in the field.
-public enum Rule: Hashable, Sendable {
+public enum Rule: Equatable, Sendable {
     // Quantities
     case weightedSum
     case activation(Operation)
@@ -64,7 +65,17 @@ public enum Rule: Hashable, Sendable {
     case gradientSum
     case batchLoss
     case batchGradient
-    case update
+    /// A program's assignment.
+    case assignment
+    /// ∂L/∂x of what a program computes or starts from: by the chain rule.
+    case adjoint
+    case rate
+    case penalty
+    case gradientNorm
+    case clippingScale
+    case validationLoss
+    case aspect(Symbol.Aspect)
+    case update(Optimizer)
     // Operations
     case product
     case operation(Operation)
@@ -73,7 +84,6 @@ public enum Rule: Hashable, Sendable {
     case chainRule
     /// The sum of several such products.
     case chainRuleSum
-    case change
 }
 
 /// A result explained: the rule's name, its formula, and formulas for parts that need one of their own.

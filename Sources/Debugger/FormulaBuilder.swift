@@ -16,23 +16,29 @@ extension Explainer {
         /// The slots whose f′ the formula names.
         private(set) var slopes: [Int] = []
 
+        private let tape: Tape
+        private let symbols: [NodeID: Symbol]
+
         init(explainer: Explainer, inner: Set<NodeID> = [], pass: Pass = .forward) {
             self.explainer = explainer
             self.inner = inner
             self.pass = pass
+            let scope = explainer.scope(of: pass)
+            tape = scope.tape
+            symbols = scope.symbols
         }
 
-        private var tape: Tape { explainer.session.machine.tape }
-        private var adjoints: Adjoints { explainer.session.machine.adjoints }
-        private var computation: Computation { explainer.session.computation }
+        private var adjoints: Adjoints { explainer.block.adjoints }
+        private var computation: Computation { explainer.block.computation }
 
         /// Whether the formula is a quantity's.
         private var isQuantity: Bool { !inner.isEmpty }
 
         /// Whether a node's value (going forward) or adjoint (going backward) is written out.
         private func isWrittenOut(_ node: NodeID, in direction: Pass) -> Bool {
-            if pass == direction && inner.contains(node) { return true }
-            return isQuantity && computation.symbols[node] == nil && tape.operation(of: node) != .leaf
+            // An update only goes forward.
+            if (pass == .update ? .forward : pass) == direction && inner.contains(node) { return true }
+            return isQuantity && symbols[node] == nil && tape.operation(of: node) != .leaf
         }
 
         private mutating func bind(_ expression: Expression, _ value: Double) -> Expression {
@@ -52,7 +58,7 @@ extension Explainer {
 
         /// A node's name, or the formula that stands for it.
         private func name(of node: NodeID) -> Expression {
-            if let symbol = computation.symbols[node] { return symbol.expression }
+            if let symbol = symbols[node] { return symbol.expression }
             let operation = tape.operation(of: node)
             if operation == .leaf { return .number(tape[node]) }
             return operation.formula(tape.operands(of: node).map { name(of: $0) })
@@ -88,7 +94,7 @@ extension Explainer {
 
         /// What a node's adjoint is called.
         func adjointName(_ node: NodeID) -> Expression {
-            switch computation.symbols[node] {
+            switch symbols[node] {
             case .preActivation(let neuron)?: return Symbol.delta(neuron).expression
             case .named(let name)? where computation.parameters.contains(node):
                 return Symbol.gradient(name).expression
@@ -116,7 +122,7 @@ extension Explainer {
         /// is set, else its formula.
         private mutating func localDerivative(in slot: Int, naming: Bool) -> Expression {
             let consumer = tape.consumer(of: slot)
-            if naming, case .activation(let neuron)? = computation.symbols[consumer] {
+            if naming, case .activation(let neuron)? = symbols[consumer] {
                 slopes.append(slot)
                 return bind(Symbol.slope(neuron).expression, tape.localDerivative(in: slot))
             }
@@ -129,8 +135,8 @@ extension Explainer {
             let place = slot - tape.slots(of: consumer).lowerBound
             let nodes = tape.operands(of: consumer)
             // Going backward every value is known, the quantity's own too: what has a name stands under it.
-            let operands = nodes.map { computation.symbols[$0] == nil ? reference($0) : bind(name(of: $0), tape[$0]) }
-            let value = isQuantity && computation.symbols[consumer] == nil
+            let operands = nodes.map { symbols[$0] == nil ? reference($0) : bind(name(of: $0), tape[$0]) }
+            let value = isQuantity && symbols[consumer] == nil
                 ? valueFormula(of: consumer) : bind(name(of: consumer), tape[consumer])
             return tape.operation(of: consumer).derivativeFormula(
                 operands, value: value, at: place, branch: tape.branch(of: consumer) ?? 0)
@@ -156,45 +162,20 @@ extension Explainer {
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }
 
-        // MARK: Parameters and losses
+        // MARK: Sums over the batch
 
-        /// The formula of a leaf that adds up, averages or updates.
-        mutating func parameterFormula(of leaf: Leaf) -> Expression {
-            let machine = explainer.session.machine
-            let name = computation.parameterNames.indices.contains(leaf.subject)
-                ? computation.parameterNames[leaf.subject] : ""
-            switch leaf.kind {
-            case .lossSum:
-                return bind(Symbol.lossSum.expression, machine.lossSumBefore)
-                    + bind(Symbol.loss.expression, tape[computation.loss])
-            case .gradientSum:
-                return bind(Symbol.gradientSum(name).expression, machine.gradientSumsBefore[leaf.subject])
-                    + bind(Symbol.gradient(name).expression, adjoints[computation.parameters[leaf.subject]])
-            case .meanLoss:
-                return bind(Symbol.lossSum.expression, machine.lossSum) / .number(machine.sampleCount)
-            case .meanGradient:
-                return bind(Symbol.gradientSum(name).expression, machine.gradientSums[leaf.subject])
-                    / .number(machine.sampleCount)
-            case .newValue:
-                return bind(.name(name), tape[computation.parameters[leaf.subject]]) - change(of: leaf)
-            default:
-                return change(of: leaf)
+        /// The formula of a leaf that adds to a sum.
+        mutating func sumFormula(of leaf: Leaf) -> Expression {
+            guard leaf.kind == .gradientSum else {
+                let name = (symbols[computation.loss] ?? .loss).expression
+                return bind(Symbol.lossSum.expression, explainer.block.lossSumBefore)
+                    + bind(name, tape[computation.loss])
             }
-        }
-
-        /// θ − (η·g) with the product as one number.
-        mutating func difference(of leaf: Leaf) -> Expression {
             let name = computation.parameterNames[leaf.subject]
-            let change = Symbol.learningRate.expression * Symbol.gradient(name).expression
-            return bind(.name(name), tape[computation.parameters[leaf.subject]])
-                - bind(change, explainer.session.value(of: Leaf(.change, leaf.subject)))
-        }
-
-        private mutating func change(of leaf: Leaf) -> Expression {
-            let machine = explainer.session.machine
-            let name = computation.parameterNames[leaf.subject]
-            return bind(Symbol.learningRate.expression, machine.learningRate)
-                * bind(Symbol.gradient(name).expression, machine.gradient(of: leaf.subject))
+            return bind(Symbol.gradientSum(name).expression, explainer.machine.gradientSumsBefore[leaf.subject])
+                + bind(
+                    Symbol.gradient(name).expression,
+                    explainer.machine.gradient(of: leaf.subject, in: explainer.objective))
         }
     }
 }

@@ -6,48 +6,96 @@ import NeuralNetwork
 /// A whole sample and its single leaves go through the same arithmetic in the same order, so running and
 /// stepping give the same bits.
 struct Machine: Sendable {
+    /// What serves one of the model's losses.
+    struct Block: Sendable {
+        let computation: Computation
+        let update: UpdateComputation?
+        /// Leaf values are those of the batch in progress: parameters before this loss's update.
+        fileprivate(set) var tape: Tape
+        fileprivate(set) var adjoints: Adjoints
+        fileprivate(set) var updateTape: Tape
+        /// What the optimiser keeps of its parameters.
+        fileprivate(set) var states: [Double]
+        /// The losses of the batch's samples so far, added up.
+        fileprivate(set) var lossSum = 0.0
+        /// The sum before the present sample was added, for the formula that shows the addition.
+        fileprivate(set) var lossSumBefore = 0.0
+        /// The nodes of the backward pass in the order in which it visits them.
+        fileprivate let backwardNodes: [NodeID]
+        /// Where on the update's tape the batch's loss is; nil where it is the sample's own.
+        fileprivate let lossNode: NodeID?
+        /// The place among parameters, or behind them among states, that each node of the update gives its
+        /// value to; −1 for none.
+        fileprivate let deliveries: [Int32]
+
+        fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int) {
+            self.computation = computation
+            self.update = update
+            tape = computation.tape
+            adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
+            updateTape = update?.tape ?? Tape()
+            states = Array(repeating: 0, count: update?.stateCount ?? 0)
+            backwardNodes = computation.sections.reversed().flatMap { section in
+                section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
+            }
+            var deliveries = [Int32](repeating: -1, count: updateTape.count)
+            var lossNode: NodeID?
+            for (node, target) in update?.targets ?? [] {
+                switch target {
+                case .parameter(let place): deliveries[node.index] = Int32(place)
+                case .state(let place): deliveries[node.index] = Int32(parameterCount + place)
+                case .loss: lossNode = node
+                case .gradient, .learningRate: break
+                }
+            }
+            self.deliveries = deliveries
+            self.lossNode = lossNode
+        }
+    }
+
     let run: TrainingRun
     let tree: CallTree
-    /// Leaf values are those of the batch in progress: parameters before its update.
-    private(set) var tape: Tape
-    private(set) var adjoints: Adjoints
-    /// Parameters after the batch's update, as far as it has been executed; before it, the same as before
-    /// the batch.
+    private(set) var blocks: [Block]
+    /// Parameters after the batch's updates, as far as they have been executed; before them, the same as
+    /// before the batch.
     private(set) var newParameters: [Double]
+    /// Parameters as the batch began.
+    private(set) var oldParameters: [Double]
     private(set) var gradientSums: [Double]
-    private(set) var meanGradients: [Double]
-    private(set) var lossSum = 0.0
     /// The sums before the present sample was added, for the formula that shows the addition.
     private(set) var gradientSumsBefore: [Double]
-    private(set) var lossSumBefore = 0.0
-    private(set) var meanLoss = 0.0
+    /// η, as far as no schedule changes it.
     private(set) var learningRate: Double
     /// How many leaves have been executed: the position.
     private(set) var executed = 0
-    /// The nodes of the backward pass in the order in which it visits them.
-    private let backwardNodes: [NodeID]
 
     init(run: TrainingRun, tree: CallTree) {
         self.run = run
         self.tree = tree
-        tape = run.computation.tape
-        adjoints = Adjoints(startingAt: run.computation.loss, count: tape.count)
-        newParameters = run.network.parameters.map(\.initialValue)
-        gradientSums = Array(repeating: 0, count: newParameters.count)
-        gradientSumsBefore = gradientSums
-        meanGradients = gradientSums
-        learningRate = run.settings?.learningRate ?? 0
-        backwardNodes = run.computation.sections.reversed().flatMap { section in
-            section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
+        let parameters = run.architecture.parameters.map(\.initialValue)
+        blocks = run.computations.enumerated().map { index, computation in
+            Block(
+                computation, run.updates.indices.contains(index) ? run.updates[index] : nil,
+                parameterCount: parameters.count)
         }
+        newParameters = parameters
+        oldParameters = parameters
+        gradientSums = Array(repeating: 0, count: parameters.count)
+        gradientSumsBefore = gradientSums
+        learningRate = run.settings?.learningRate ?? 0
     }
 
+    // MARK: Batches
+
     /// What a batch starts from.
-    var checkpoint: Checkpoint { Checkpoint(parameters: newParameters, learningRate: learningRate) }
+    var checkpoint: Checkpoint {
+        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate)
+    }
 
     /// Puts the machine at the start of batch `number`, before its interventions.
     mutating func restore(_ checkpoint: Checkpoint, atBatch number: Int) {
         newParameters = checkpoint.parameters
+        for block in blocks.indices { blocks[block].states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
         executed = tree.start(ofBatch: number)
     }
@@ -60,9 +108,7 @@ struct Machine: Sendable {
             case .learningRate: learningRate = intervention.value
             }
         }
-        for (parameter, node) in run.computation.parameters.enumerated() { tape[node] = newParameters[parameter] }
-        lossSum = 0
-        for parameter in gradientSums.indices { gradientSums[parameter] = 0 }
+        for parameter in newParameters.indices { oldParameters[parameter] = newParameters[parameter] }
     }
 
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
@@ -72,71 +118,175 @@ struct Machine: Sendable {
             let start = executed - moment.leaf
             let count = tree.table(at: moment).count
             let end = min(count, target - start)
+            let isWhole = moment.leaf == 0 && end == count
             if let sample = moment.sample {
-                if moment.leaf == 0 { load(moment.batch * tree.batchSize + sample) }
-                if moment.leaf == 0 && end == count {
-                    executeSample()
+                if moment.leaf == 0 {
+                    if sample == 0 { begin(moment.objective) }
+                    load(moment.batch * tree.batchSize + sample, for: moment.objective)
+                }
+                if isWhole {
+                    executeSample(for: moment.objective)
                 } else {
-                    for leaf in moment.leaf..<end { execute(tree.sampleTable.leaves[leaf]) }
+                    let table = tree.sampleTable(of: moment.objective)
+                    for leaf in moment.leaf..<end { execute(table.leaves[leaf], for: moment.objective) }
                 }
             } else {
-                for leaf in moment.leaf..<end { execute(tree.updateTable.leaves[leaf]) }
+                if moment.leaf == 0 { loadUpdate(at: moment) }
+                let table = tree.table(at: moment)
+                for leaf in moment.leaf..<end { execute(table.leaves[leaf], for: moment.objective) }
             }
             executed = start + end
         }
     }
 
-    private mutating func load(_ sample: Int) {
-        for (node, value) in zip(run.computation.inputs, run.data.inputs(of: sample)) { tape[node] = value }
-        for (node, value) in zip(run.computation.targets, run.data.targets(of: sample)) { tape[node] = value }
+    /// Begins a loss's share of the batch: with the parameters as the losses before it have left them.
+    private mutating func begin(_ objective: Int) {
+        blocks[objective].begin(newParameters)
+        for parameter in blocks[objective].computation.updatedParameters { gradientSums[parameter] = 0 }
     }
 
-    private mutating func executeSample() {
-        tape.forward()
-        for node in backwardNodes { adjoints.compute(node, on: tape) }
+    private mutating func load(_ sample: Int, for objective: Int) {
+        blocks[objective].load(run.data.inputs(of: sample), run.data.targets(of: sample))
+    }
+
+    private mutating func executeSample(for objective: Int) {
+        blocks[objective].passOnce()
         guard tree.batchSize > 1 else { return }
-        execute(Leaf(.lossSum))
-        for parameter in gradientSums.indices { execute(Leaf(.gradientSum, parameter)) }
-    }
-
-    private mutating func execute(_ leaf: Leaf) {
-        let subject = leaf.subject
-        switch leaf.kind {
-        case .product, .slope, .contribution, .change:
-            // Parts of a result: they are shown, and the leaf that completes the result computes it.
-            break
-        case .value: tape.evaluate(NodeID(subject))
-        case .adjoint: adjoints.compute(NodeID(subject), on: tape)
-        case .lossSum:
-            lossSumBefore = lossSum
-            lossSum += tape[run.computation.loss]
-        case .gradientSum:
-            gradientSumsBefore[subject] = gradientSums[subject]
-            gradientSums[subject] += adjoints[run.computation.parameters[subject]]
-        case .meanLoss: meanLoss = lossSum / sampleCount
-        case .meanGradient: meanGradients[subject] = gradientSums[subject] / sampleCount
-        case .newValue:
-            newParameters[subject] = tape[run.computation.parameters[subject]] - learningRate * gradient(of: subject)
+        execute(Leaf(.lossSum), for: objective)
+        for parameter in blocks[objective].computation.updatedParameters {
+            execute(Leaf(.gradientSum, parameter), for: objective)
         }
     }
 
-    /// How many samples the batch holds that the leaf executed last belongs to.
-    var sampleCount: Double {
-        Double(tree.samples(inBatch: tree.moment(of: max(0, executed - 1)).batch))
+    private mutating func execute(_ leaf: Leaf, for objective: Int) {
+        let subject = leaf.subject
+        switch leaf.kind {
+        case .product, .slope, .contribution:
+            // Parts of a result: they are shown, and the leaf that completes the result computes it.
+            break
+        case .value: blocks[objective].evaluate(NodeID(subject))
+        case .adjoint: blocks[objective].computeAdjoint(of: NodeID(subject))
+        case .lossSum: blocks[objective].addLoss()
+        case .gradientSum:
+            gradientSumsBefore[subject] = gradientSums[subject]
+            gradientSums[subject] += gradient(of: subject, in: objective)
+        case .update:
+            blocks[objective].updateTape.evaluate(NodeID(subject))
+            let place = Int(blocks[objective].deliveries[subject])
+            guard place >= 0 else { break }
+            let value = blocks[objective].updateTape[NodeID(subject)]
+            if place < newParameters.count {
+                newParameters[place] = value
+            } else {
+                blocks[objective].states[place - newParameters.count] = value
+            }
+        case .validationLoss: break
+        }
     }
 
-    /// The gradient that the update uses: the batch's mean, or the one sample's own.
-    func gradient(of parameter: Int) -> Double {
-        tree.batchSize > 1 ? meanGradients[parameter] : adjoints[run.computation.parameters[parameter]]
+    /// Puts on the update's tape what it starts from.
+    private mutating func loadUpdate(at moment: Moment) {
+        let objective = moment.objective
+        let isMean = tree.batchSize > 1
+        for (node, source) in blocks[objective].update?.sources ?? [] {
+            let value: Double
+            switch source {
+            case .parameter(let place): value = newParameters[place]
+            case .gradient(let place): value = isMean ? gradientSums[place] : gradient(of: place, in: objective)
+            case .state(let place): value = blocks[objective].states[place]
+            case .loss: value = isMean ? blocks[objective].lossSum : loss(of: objective)
+            case .sampleCount: value = Double(tree.samples(inBatch: moment.batch))
+            case .learningRate: value = learningRate
+            case .updateNumber: value = Double(tree.batchNumber(of: moment) + 1)
+            }
+            blocks[objective].updateTape[node] = value
+        }
     }
 
-    /// The loss of the batch that has been executed: the mean over its samples.
-    var batchLoss: Double { tree.batchSize > 1 ? lossSum / sampleCount : tape[run.computation.loss] }
+    // MARK: Results
+
+    /// ∂L/∂θ for the sample on the tape.
+    func gradient(of parameter: Int, in objective: Int) -> Double {
+        blocks[objective].adjoints[blocks[objective].computation.parameters[parameter]]
+    }
+
+    /// The loss of the sample on the tape.
+    private func loss(of objective: Int) -> Double { blocks[objective].tape[blocks[objective].computation.loss] }
+
+    /// A loss of the batch that has been executed: the mean over its samples, regularisation included.
+    func batchLoss(of objective: Int) -> Double {
+        if let node = blocks[objective].lossNode { return blocks[objective].updateTape[node] }
+        return loss(of: objective)
+    }
+
+    /// The rate of batch `number`, from 0, if the rate that a schedule starts from is `base`.
+    func rate(inBatch number: Int, base: Double) -> Double {
+        guard let update = blocks.first?.update,
+            let node = update.targets.first(where: { $0.target == .learningRate })?.node
+        else { return base }
+        var tape = update.tape
+        for (node, source) in update.sources {
+            switch source {
+            case .learningRate: tape[node] = base
+            case .updateNumber: tape[node] = Double(number + 1)
+            default: break
+            }
+        }
+        tape.evaluate(0..<node.index + 1)
+        return tape[node]
+    }
+
+    /// The result of a leaf of a loss's sample or update on show.
+    func value(of leaf: Leaf, in objective: Int) -> Double {
+        let subject = leaf.subject
+        let block = blocks[objective]
+        switch leaf.kind {
+        case .product:
+            return block.tape[block.tape.operand(in: subject)] * block.tape[block.tape.operand(in: subject + 1)]
+        case .value: return block.tape[NodeID(subject)]
+        case .slope: return block.tape.localDerivative(in: subject)
+        case .contribution: return block.adjoints.contribution(through: subject, on: block.tape).product
+        case .adjoint: return block.adjoints[NodeID(subject)]
+        case .lossSum: return block.lossSum
+        case .gradientSum: return gradientSums[subject]
+        case .update: return block.updateTape[NodeID(subject)]
+        case .validationLoss: return .nan
+        }
+    }
+}
+
+extension Machine.Block {
+    fileprivate mutating func begin(_ parameters: [Double]) {
+        for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
+        lossSum = 0
+    }
+
+    fileprivate mutating func load(_ inputs: ArraySlice<Double>, _ targets: ArraySlice<Double>) {
+        for (node, value) in zip(computation.inputs, inputs) { tape[node] = value }
+        for (node, value) in zip(computation.targets, targets) { tape[node] = value }
+    }
+
+    fileprivate mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }
+    fileprivate mutating func computeAdjoint(of node: NodeID) { adjoints.compute(node, on: tape) }
+
+    /// A whole sample, forward and backward.
+    fileprivate mutating func passOnce() {
+        tape.forward()
+        for node in backwardNodes { adjoints.compute(node, on: tape) }
+    }
+
+    fileprivate mutating func addLoss() {
+        lossSumBefore = lossSum
+        lossSum += tape[computation.loss]
+    }
 }
 
 /// What a batch starts from: with the model, the data and the interventions, everything that follows.
 struct Checkpoint: Sendable {
     let parameters: [Double]
+    /// What the optimiser keeps, one list per loss.
+    let states: [[Double]]
+    /// η, as far as no schedule changes it.
     let learningRate: Double
 }
 

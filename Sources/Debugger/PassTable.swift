@@ -8,6 +8,8 @@ public enum Pass: String, CaseIterable, Sendable {
     /// Adding a sample's gradient and loss to the batch's sums; only where batches hold more than one.
     case accumulate
     case update
+    /// The loss of the samples held out, at the end of an epoch.
+    case validate
 }
 
 /// One scalar result: the smallest thing that can be stepped over.
@@ -27,14 +29,10 @@ public struct Leaf: Sendable, Equatable {
         case lossSum
         /// The batch's sum of gradients, with this sample's; the subject is the parameter.
         case gradientSum
-        /// The batch's loss: the mean.
-        case meanLoss
-        /// The batch's gradient: the mean; the subject is the parameter.
-        case meanGradient
-        /// η·g; the subject is the parameter.
-        case change
-        /// θ − η·g; the subject is the parameter.
-        case newValue
+        /// A node's value in the update; the subject is the node on the update's tape.
+        case update
+        /// The mean loss of the samples held out.
+        case validationLoss
     }
 
     public let kind: Kind
@@ -61,6 +59,7 @@ public struct PassTable: Sendable {
         /// The parameter that the quantity is about, if any.
         public let parameter: Int?
         public let unit: Int
+        public let pass: Pass
     }
     public struct UnitRow: Sendable {
         public let name: String
@@ -85,10 +84,13 @@ public struct PassTable: Sendable {
     public private(set) var completion: [Symbol: (leaf: Int, quantity: Int)] = [:]
 
     public var count: Int { leaves.count }
+    /// What the loss of the sample is called.
+    public private(set) var lossName = ""
 
     /// What one sample executes.
     static func sample(of computation: Computation, accumulating: Bool) -> PassTable {
         var table = PassTable()
+        table.lossName = computation.symbols[computation.loss]?.name ?? "L"
         table.begin(.forward)
         for section in computation.sections {
             table.begin(section: section.name)
@@ -119,30 +121,30 @@ public struct PassTable: Sendable {
             table.begin(section: "loss")
             table.begin(unit: "L")
             table.append(.lossSum, [], nil, [Leaf(.lossSum)])
-            table.appendParameters(of: computation) { parameter, name in
-                [(.gradientSum(name), [Leaf(.gradientSum, parameter)])]
-            }
+            table.appendGradientSums(of: computation)
         }
         table.finish()
         return table
     }
 
-    /// What one update executes.
-    static func update(of computation: Computation, averaging: Bool, frozen: Set<String>) -> PassTable {
+    /// What one update executes, and, where an epoch ends with it, the validation after it.
+    static func update(of update: UpdateComputation, validating: Bool) -> PassTable {
         var table = PassTable()
         table.begin(.update)
-        if averaging {
-            table.begin(section: "loss")
-            table.begin(unit: "L")
-            table.append(.loss, [], nil, [Leaf(.meanLoss)])
-        }
-        table.appendParameters(of: computation) { parameter, name in
-            var quantities: [(Symbol, [Leaf])] = []
-            if averaging { quantities.append((.gradient(name), [Leaf(.meanGradient, parameter)])) }
-            if !frozen.contains(name) {
-                quantities.append((.new(name), [Leaf(.change, parameter), Leaf(.newValue, parameter)]))
+        for section in update.sections {
+            table.begin(section: section.name)
+            for unit in section.units {
+                table.begin(unit: unit.name)
+                for (quantity, parameter) in unit.quantities {
+                    table.append(quantity.symbol, quantity.nodes, parameter, quantity.nodes.map { Leaf(.update, $0.index) })
+                }
             }
-            return quantities
+        }
+        if validating {
+            table.begin(.validate)
+            table.begin(section: UpdateComputation.SharedSection.validation.rawValue)
+            table.begin(unit: "L")
+            table.append(.validationLoss, [], nil, [Leaf(.validationLoss)])
         }
         table.finish()
         return table
@@ -192,23 +194,21 @@ public struct PassTable: Sendable {
         quantityStarts.append(Int32(leaves.count))
         leaves += new
         completion[symbol] = (leaves.count - 1, quantities.count)
-        quantities.append(QuantityRow(symbol: symbol, nodes: nodes, parameter: parameter, unit: units.count - 1))
+        quantities.append(
+            QuantityRow(
+                symbol: symbol, nodes: nodes, parameter: parameter, unit: units.count - 1,
+                pass: passes.last ?? .forward))
     }
 
-    private mutating func appendParameters(
-        of computation: Computation, _ quantities: (Int, String) -> [(Symbol, [Leaf])]
-    ) {
-        for section in computation.sections {
-            var hasSection = false
-            for unit in section.units {
-                let rows = unit.parameters.flatMap { parameter in
-                    quantities(parameter, computation.parameterNames[parameter]).map { (parameter, $0) }
-                }
-                guard !rows.isEmpty else { continue }
-                if !hasSection { begin(section: section.name) }
-                hasSection = true
+    private mutating func appendGradientSums(of computation: Computation) {
+        for section in computation.sections where section.units.contains(where: { !$0.parameters.isEmpty }) {
+            begin(section: section.name)
+            for unit in section.units where !unit.parameters.isEmpty {
                 begin(unit: unit.name)
-                for (parameter, (symbol, leaves)) in rows { append(symbol, [], parameter, leaves) }
+                for parameter in unit.parameters {
+                    let symbol = Symbol.gradientSum(computation.parameterNames[parameter])
+                    append(symbol, [], parameter, [Leaf(.gradientSum, parameter)])
+                }
             }
         }
     }
@@ -267,7 +267,8 @@ extension Operation {
     /// there already (an operand, the value, ±1).
     var derivativeTakesComputing: Bool {
         switch self {
-        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .abs, .identity:
+        case .divide, .power, .minimum, .maximum, .log, .squareRoot, .tanh, .sigmoid, .relu, .leakyReLU,
+            .softplus, .gelu, .normalCDF, .abs, .sign, .floor, .cos, .sin, .identity, .logSumExp:
             true
         case .leaf, .add, .subtract, .multiply, .negate, .exp, .sum, .affine: false
         }

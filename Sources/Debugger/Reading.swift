@@ -15,7 +15,7 @@ public enum Reading: Sendable, Equatable {
 
 extension Session {
     /// Where the values on show belong: the sample or update of the leaf executed last.
-    private var shown: Moment { tree.moment(of: executedLeaf ?? 0) }
+    var shown: Moment { tree.moment(of: executedLeaf ?? 0) }
 
     /// What is known of `symbol` at the present position, in the sample or update executed last; nil when
     /// the model has no such quantity.
@@ -23,38 +23,48 @@ extension Session {
         switch symbol {
         case .named(let name): return reading(named: name)
         case .old(let name):
-            guard let parameter = computation.parameterPlaces[name] else { return nil }
-            return .value(oldValue(of: parameter))
+            return parameterPlace(name).map { .value(oldValue(of: $0)) }
         case .learningRate: return run.settings == nil ? nil : .value(learningRate)
+        case .baseRate: return run.settings == nil ? nil : .value(baseRate)
+        case .updateNumber:
+            return run.settings == nil ? nil : .value(Double(tree.batchNumber(of: shown) + 1))
         case .slope(let name): return slopeReading(name)
-        case .loss, .gradient:
-            // A batch of several has its own loss and gradient, once its update has computed them.
-            if let inUpdate = updateReading(symbol), case .value = inUpdate { return inUpdate }
-            return sampleReading(symbol)
-        case .new(let name):
-            guard computation.parameterPlaces[name] != nil else { return nil }
-            return updateReading(symbol)
+        case .setting:
+            // The numbers of the settings are on every update's tape from the start.
+            for update in run.updates {
+                if let node = update.symbols.first(where: { $0.value == symbol })?.key { return .value(update.tape[node]) }
+            }
+            return nil
+        case .aspect(let aspect, let name) where aspect.isState: return stateReading(aspect, name)
         default:
-            return sampleReading(symbol)
+            // A batch has its own loss and gradient, once its update has computed them.
+            let inUpdate = updateReading(symbol)
+            if case .value? = inUpdate { return inUpdate }
+            return sampleReading(symbol) ?? inUpdate
         }
     }
+
+    private func parameterPlace(_ name: String) -> Int? { computation.parameterPlaces[name] }
 
     /// The parameter's value now: after the update once it has been reached, else before it.
     public func currentValue(of parameter: Int) -> Double {
         if batchBoundary, let set = timeline.setValue(of: .parameter(parameter), atBatch: batchInProgress) {
             return set
         }
-        if isAtStart { return run.network.parameters[parameter].initialValue }
+        if isAtStart { return run.architecture.parameters[parameter].initialValue }
         return machine.newParameters[parameter]
     }
 
     /// The parameter's value that the batch in progress works with.
     public func oldValue(of parameter: Int) -> Double {
-        isAtStart ? currentValue(of: parameter) : machine.tape[computation.parameters[parameter]]
+        isAtStart ? currentValue(of: parameter) : machine.oldParameters[parameter]
     }
 
-    /// η, as far as it has been set.
-    public var learningRate: Double {
+    /// η of the batch on show: what the schedule makes of the base rate.
+    public var learningRate: Double { machine.rate(inBatch: tree.batchNumber(of: shown), base: baseRate) }
+
+    /// η before the schedule, as far as it has been set.
+    public var baseRate: Double {
         if batchBoundary, let set = timeline.setValue(of: .learningRate, atBatch: batchInProgress) { return set }
         return machine.learningRate
     }
@@ -62,68 +72,94 @@ extension Session {
     private var batchBoundary: Bool { position.index == tree.start(ofBatch: batchInProgress) }
 
     private func reading(named name: String) -> Reading? {
-        if let parameter = computation.parameterPlaces[name] {
-            return .value(currentValue(of: parameter))
+        if let parameter = parameterPlace(name) { return .value(currentValue(of: parameter)) }
+        if let node = computation.nodes[.named(name)], computation.tape.operation(of: node) == .leaf {
+            return .value(leafValue(node))
         }
-        guard let node = computation.nodes[.named(name)] else { return nil }
-        return .value(leafValue(node))
+        return sampleReading(.named(name))
     }
 
     /// An input's or a target's value in the sample that is on show.
     private func leafValue(_ node: NodeID) -> Double {
-        guard isAtStart else { return machine.tape[node] }
+        guard isAtStart else { return machine.blocks[shown.objective].tape[node] }
         // Nothing has been loaded yet: the first sample is the one to come.
         if let input = computation.inputs.firstIndex(of: node) { return run.data.inputs[input] }
         if let target = computation.targets.firstIndex(of: node) { return run.data.targets[target] }
-        return machine.tape[node]
+        return computation.tape[node]
+    }
+
+    /// The losses in the order in which one looks for a name: the one on show, then the others.
+    private var objectives: [Int] {
+        let own = shown.objective
+        return [own] + run.computations.indices.filter { $0 != own }
     }
 
     private func sampleReading(_ symbol: Symbol) -> Reading? {
-        guard let (leaf, quantity) = tree.sampleTable.completion[symbol] else { return nil }
         let moment = shown
-        let isReached = !isAtStart && (moment.sample == nil || moment.leaf >= leaf)
-        guard isReached else {
-            return .notReached(Position(tree.start(of: moment) + leaf + 1))
+        for objective in objectives {
+            guard let (leaf, quantity) = tree.sampleTable(of: objective).completion[symbol] else { continue }
+            let block = machine.blocks[objective]
+            // What an earlier loss of the batch computed is that of its last sample.
+            let isReached = !isAtStart
+                && (objective < moment.objective
+                    || objective == moment.objective && (moment.sample == nil || moment.leaf >= leaf))
+            guard isReached else {
+                let sample = objective == moment.objective ? moment.sample : 0
+                let place = Moment(
+                    epoch: moment.epoch, batch: moment.batch, objective: objective, sample: sample, leaf: leaf)
+                return .notReached(Position(tree.index(of: place) + 1))
+            }
+            switch symbol {
+            case .lossSum: return .value(block.lossSum)
+            case .gradientSum(let name): return parameterPlace(name).map { .value(machine.gradientSums[$0]) }
+            default: break
+            }
+            let row = tree.sampleTable(of: objective).quantities[quantity]
+            guard let node = row.nodes.last else { return nil }
+            return .value(row.pass == .forward ? block.tape[node] : block.adjoints[node])
         }
-        switch symbol {
-        case .lossSum: return .value(machine.lossSum)
-        case .gradientSum(let name):
-            return computation.parameterPlaces[name].map { .value(machine.gradientSums[$0]) }
-        default: break
-        }
-        guard let node = tree.sampleTable.quantities[quantity].nodes.last else { return nil }
-        switch symbol {
-        case .preActivation, .activation, .loss, .named: return .value(machine.tape[node])
-        default: return .value(machine.adjoints[node])
-        }
+        return nil
     }
 
     private func updateReading(_ symbol: Symbol) -> Reading? {
-        guard let (leaf, quantity) = tree.updateTable.completion[symbol] else { return nil }
         let moment = shown
-        guard !isAtStart, moment.sample == nil, moment.leaf >= leaf else {
-            let update = Moment(epoch: moment.epoch, batch: moment.batch, sample: nil, leaf: leaf)
-            return .notReached(Position(tree.index(of: update) + 1))
+        for objective in objectives {
+            let table = tree.updateTable(of: objective, inBatch: moment.batch)
+            guard let (leaf, quantity) = table.completion[symbol] else { continue }
+            let isReached = !isAtStart
+                && (objective < moment.objective
+                    || objective == moment.objective && moment.sample == nil && moment.leaf >= leaf)
+            guard isReached else {
+                let update = Moment(
+                    epoch: moment.epoch, batch: moment.batch, objective: objective, sample: nil, leaf: leaf)
+                return .notReached(Position(tree.index(of: update) + 1))
+            }
+            guard let node = table.quantities[quantity].nodes.last else { return nil }
+            return .value(machine.blocks[objective].updateTape[node])
         }
-        switch symbol {
-        case .loss: return .value(machine.meanLoss)
-        case .gradient, .new:
-            guard let name = symbol.parameterName,
-                let parameter = computation.parameterPlaces[name]
-            else { return nil }
-            if case .new = symbol { return .value(machine.newParameters[parameter]) }
-            return .value(machine.meanGradients[parameter])
-        default: return tree.updateTable.quantities[quantity].parameter.map { .value(machine.newParameters[$0]) }
+        return nil
+    }
+
+    /// What the optimiser keeps of a parameter: as the last update that has been reached left it.
+    private func stateReading(_ aspect: Symbol.Aspect, _ name: String) -> Reading? {
+        let symbol = Symbol.aspect(aspect, of: name)
+        for (objective, update) in run.updates.enumerated() {
+            for (node, target) in update.targets where update.symbols[node] == symbol {
+                if case .state(let place) = target { return .value(isAtStart ? 0 : machine.blocks[objective].states[place]) }
+            }
         }
+        return nil
     }
 
     /// f′(z) exists as soon as a does.
     private func slopeReading(_ neuron: String) -> Reading? {
-        guard let quantity = tree.sampleTable.completion[.activation(neuron)]?.quantity,
-            let node = tree.sampleTable.quantities[quantity].nodes.last
+        let table = tree.sampleTable(of: shown.objective)
+        guard let quantity = table.completion[.activation(neuron)]?.quantity,
+            let node = table.quantities[quantity].nodes.last
         else { return nil }
         if case .notReached(let position)? = sampleReading(.activation(neuron)) { return .notReached(position) }
-        return .value(machine.tape.localDerivative(in: machine.tape.slots(of: node).lowerBound))
+        let tape = machine.blocks[shown.objective].tape
+        return .value(tape.localDerivative(in: tape.slots(of: node).lowerBound))
     }
 
     /// Whether the numbers behind leaf number `index` are at hand: it has been executed, and belongs to the
@@ -132,7 +168,7 @@ extension Session {
         guard !isAtStart else { return false }
         let shown = shown
         let sample = shown.sample ?? tree.samples(inBatch: shown.batch) - 1
-        let first = Moment(epoch: shown.epoch, batch: shown.batch, sample: sample, leaf: 0)
+        let first = Moment(epoch: shown.epoch, batch: shown.batch, objective: shown.objective, sample: sample, leaf: 0)
         return index >= tree.index(of: first) && index < position.index
     }
 
@@ -141,26 +177,16 @@ extension Session {
     public func value(ofLeaf index: Int) -> Double? {
         guard isOnShow(index) else { return nil }
         let moment = tree.moment(of: index)
-        let leaf = tree.table(at: moment).leaves[moment.leaf]
-        return value(of: leaf)
+        return machine.value(of: tree.table(at: moment).leaves[moment.leaf], in: moment.objective)
     }
+}
 
-    /// The result of a leaf of the sample or update on show.
-    func value(of leaf: Leaf) -> Double {
-        let subject = leaf.subject
-        let tape = machine.tape
-        switch leaf.kind {
-        case .product: return tape[tape.operand(in: subject)] * tape[tape.operand(in: subject + 1)]
-        case .value: return tape[NodeID(subject)]
-        case .slope: return tape.localDerivative(in: subject)
-        case .contribution: return machine.adjoints.contribution(through: subject, on: tape).product
-        case .adjoint: return machine.adjoints[NodeID(subject)]
-        case .lossSum: return machine.lossSum
-        case .gradientSum: return machine.gradientSums[subject]
-        case .meanLoss: return machine.meanLoss
-        case .meanGradient: return machine.meanGradients[subject]
-        case .change: return machine.learningRate * machine.gradient(of: subject)
-        case .newValue: return machine.newParameters[subject]
+extension Symbol.Aspect {
+    /// Whether the quantity is kept from one update to the next.
+    var isState: Bool {
+        switch self {
+        case .velocity, .squares, .firstMoment, .secondMoment: true
+        default: false
         }
     }
 }
@@ -170,7 +196,13 @@ extension Symbol {
     public var parameterName: String? {
         switch self {
         case .gradient(let name), .gradientSum(let name), .old(let name), .new(let name): name
+        case .aspect(let aspect, let name) where !aspect.isOfNeuron: name
         default: nil
         }
     }
+}
+
+extension Symbol.Aspect {
+    /// Whether the quantity belongs to a neuron, and not to a parameter.
+    public var isOfNeuron: Bool { self == .mask || self == .output }
 }

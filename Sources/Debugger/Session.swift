@@ -25,7 +25,8 @@ public struct Session: Sendable {
         self.zoom = zoom
     }
 
-    public var computation: Computation { run.computation }
+    /// What the leaf executed last belongs to: the model, as far as it serves the loss on show.
+    public var computation: Computation { run.computations[shown.objective] }
     public var isAtStart: Bool { position == tree.start }
     public var isAtEnd: Bool { position == tree.end }
     var machine: Machine { timeline.machine }
@@ -157,8 +158,9 @@ public struct Session: Sendable {
     /// The losses of the batches executed so far, as (batch number from 0, loss); long runs are thinned.
     public var losses: [(batch: Int, loss: Double)] { timeline.losses(before: position) }
 
-    /// The loss of the batch executed last, when the position is at its end: the mean over its samples.
-    public var batchLoss: Double { machine.batchLoss }
+    /// The (first) loss of the batch executed last, when the position is at its end: the mean over its
+    /// samples, regularisation included.
+    public var batchLoss: Double { machine.batchLoss(of: 0) }
 }
 
 /// A place in a run to come back to.

@@ -17,7 +17,8 @@ public struct Timeline: Sendable {
 
     init(run: TrainingRun, tree: CallTree) {
         machine = Machine(run: run, tree: tree)
-        let bytes = 64 + 8 * run.network.parameters.count
+        let states = run.updates.reduce(0) { $0 + $1.stateCount }
+        let bytes = 96 + 8 * (run.architecture.parameters.count + states)
         checkpoints = Thinned(capacity: max(16, min(4096, Self.checkpointBytes / bytes)))
         losses = Thinned(capacity: 4096)
         checkpoints.record(machine.checkpoint, at: 0)
@@ -44,7 +45,7 @@ public struct Timeline: Sendable {
             let end = tree.start(ofBatch: batch + 1)
             machine.advance(to: min(target, end))
             if machine.executed == end {
-                losses.record(machine.batchLoss, at: batch)
+                losses.record(machine.batchLoss(of: 0), at: batch)
                 if pause(batch + 1) { return }
             }
         }

@@ -1,8 +1,8 @@
 import Autograd
 import NeuralNetwork
 
-/// The loss of one batch as a function of the parameters: the mean of its samples' losses, added up in
-/// the batch's order.
+/// One of a model's losses for one batch, as a function of the parameters: the mean of its samples' losses,
+/// added up in the batch's order, and what regularisation adds to it.
 ///
 /// Value and gradient take the same steps as a training run, so that they are the same bits. One copy of
 /// the computation's tape serves every evaluation.
@@ -17,68 +17,112 @@ struct BatchLoss {
     }
 
     private let run: TrainingRun
+    private let computation: Computation
     private let batch: [Int]
-    /// A run with batches of several adds up and divides even where the last one holds a single sample.
-    private let isMean: Bool
     private var tape: Tape
     private var adjoints: Adjoints
     private let kinks: [NodeID]
     /// The sides taken at the parameters' own values, `[samples × kinks]`.
     private var sides: [Int] = []
+    /// What makes the batch's loss and gradient of its samples': the beginning of the update.
+    private let update: UpdateComputation
+    private var updateTape: Tape
+    private let updateKinks: [NodeID]
+    private var updateSides: [Int] = []
+    /// The batch's loss on the update's tape; nil where it is the one sample's own.
+    private let lossNode: NodeID?
     /// The loss at the parameters' own values.
     private(set) var value = 0.0
-    /// Its gradient by the engine's backward pass, in the order of the parameters.
+    /// Its gradient by the engine's backward pass, in the order of the parameters; 0 for those that serve
+    /// another loss.
     private(set) var gradient: [Double]
 
-    init(run: TrainingRun, parameters: [Double], batch: [Int]) {
+    init(run: TrainingRun, objective: Int, parameters: [Double], batch: [Int]) {
         self.run = run
         self.batch = batch
-        isMean = batch.count > 1 || min(run.settings?.batchSize ?? 1, run.data.count) > 1
-        tape = run.computation.tape
-        for (node, value) in zip(run.computation.parameters, parameters) { tape[node] = value }
-        adjoints = Adjoints(startingAt: run.computation.loss, count: tape.count)
-        let operations = tape
-        kinks = (0..<tape.count).map { NodeID($0) }.filter { operations.operation(of: $0).hasKink }
+        computation = run.computations[objective]
+        tape = computation.tape
+        for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
+        adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
+        kinks = Self.kinks(of: tape)
+        // A run with batches of several adds up and divides even where the last one holds a single sample.
+        let isMean = batch.count > 1 || min(run.settings?.batchSize ?? 1, run.data.count) > 1
+        update = UpdateComputation(
+            of: computation, roles: run.architecture.parameters.map(\.role),
+            settings: run.settings ?? TrainingSettings(learningRate: 0), isMean: isMean)
+        updateTape = update.tape
+        updateKinks = Self.kinks(of: updateTape)
+        lossNode = update.targets.first { $0.target == .loss }?.node
         gradient = Array(repeating: 0, count: parameters.count)
+        for (node, source) in update.sources {
+            switch source {
+            case .parameter(let place): updateTape[node] = parameters[place]
+            case .sampleCount: updateTape[node] = Double(batch.count)
+            default: break
+            }
+        }
         passOnce()
+    }
+
+    private static func kinks(of tape: Tape) -> [NodeID] {
+        (0..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0).hasKink }
     }
 
     /// One pass forward and backward at the parameters' own values.
     private mutating func passOnce() {
+        var isFirst = true
         for sample in batch {
             load(sample)
             tape.forward()
             backward()
-            value = isMean ? value + tape[run.computation.loss] : tape[run.computation.loss]
-            for (place, node) in run.computation.parameters.enumerated() {
-                gradient[place] = isMean ? gradient[place] + adjoints[node] : adjoints[node]
+            // The first one starts the sum: 0 + g would turn −0 into 0.
+            value = isFirst ? tape[computation.loss] : value + tape[computation.loss]
+            for place in computation.updatedParameters {
+                let own = adjoints[computation.parameters[place]]
+                gradient[place] = isFirst ? own : gradient[place] + own
             }
+            isFirst = false
             for node in kinks { sides.append(tape.branch(of: node) ?? 0) }
         }
-        guard isMean else { return }
-        let count = Double(batch.count)
-        value /= count
-        for place in gradient.indices { gradient[place] /= count }
+        value = batchLoss(of: value)
+        for (node, source) in update.sources {
+            if case .gradient(let place) = source { updateTape[node] = gradient[place] }
+        }
+        updateTape.forward()
+        for (node, target) in update.targets {
+            if case .gradient(let place) = target { gradient[place] = updateTape[node] }
+        }
+        updateSides = updateKinks.map { updateTape.branch(of: $0) ?? 0 }
     }
 
     private mutating func load(_ sample: Int) {
-        for (node, value) in zip(run.computation.inputs, run.data.inputs(of: sample)) { tape[node] = value }
-        for (node, value) in zip(run.computation.targets, run.data.targets(of: sample)) { tape[node] = value }
+        for (node, value) in zip(computation.inputs, run.data.inputs(of: sample)) { tape[node] = value }
+        for (node, value) in zip(computation.targets, run.data.targets(of: sample)) { tape[node] = value }
     }
 
     private mutating func backward() {
-        for index in stride(from: run.computation.loss.index, through: 0, by: -1) {
+        for index in stride(from: computation.loss.index, through: 0, by: -1) {
             adjoints.compute(NodeID(index), on: tape)
         }
     }
 
-    /// The loss with `leaf` at `moved` and everything else as it is.
+    /// The batch's loss, made of the sum of its samples' losses.
+    private mutating func batchLoss(of sum: Double) -> Double {
+        guard let lossNode else { return sum }
+        for (node, source) in update.sources where source == .loss { updateTape[node] = sum }
+        updateTape.evaluate(0..<lossNode.index + 1)
+        return updateTape[lossNode]
+    }
+
+    /// The loss with the parameter at `place` moved to `moved` and everything else as it is.
     ///
-    /// The rounding error is taken here and not at the leaf's own value, because where the loss has its
+    /// The rounding error is taken here and not at the parameter's own value, because where the loss has its
     /// minimum the adjoints vanish there, and the first-order error with them.
-    mutating func evaluate(_ leaf: NodeID, at moved: Double) -> Evaluation {
+    mutating func evaluate(_ place: Int, at moved: Double) -> Evaluation {
+        let leaf = computation.parameters[place]
         let own = tape[leaf]
-        defer { tape[leaf] = own }
+        defer { move(place, to: own) }
+        move(place, to: moved)
         var total = 0.0
         var magnitude = 0.0
         var roundOff = 0.0
@@ -86,20 +130,32 @@ struct BatchLoss {
         var side = 0
         for sample in batch {
             load(sample)
-            tape[leaf] = moved
             tape.forward()
             backward()
-            total += tape[run.computation.loss]
-            magnitude += abs(tape[run.computation.loss])
+            total += tape[computation.loss]
+            magnitude += abs(tape[computation.loss])
             roundOff += tape.roundOff(adjoints)
             for node in kinks {
                 if tape.branch(of: node) ?? 0 != sides[side] { crossesKink = true }
                 side += 1
             }
         }
+        let loss = batchLoss(of: total)
         let count = Double(batch.count)
-        // The sums over the samples and the division are rounded too.
-        if isMean { roundOff += count * Double.ulpOfOne / 2 * magnitude }
-        return Evaluation(loss: isMean ? total / count : total, roundOff: roundOff / count, crossesKink: crossesKink)
+        // The sum over the samples is rounded too.
+        if batch.count > 1 { roundOff += count * Double.ulpOfOne / 2 * magnitude }
+        roundOff /= count
+        if let lossNode {
+            roundOff += updateTape.roundOff(Adjoints(of: lossNode, on: updateTape))
+            for (node, side) in zip(updateKinks, updateSides) where node < lossNode {
+                if updateTape.branch(of: node) ?? 0 != side { crossesKink = true }
+            }
+        }
+        return Evaluation(loss: loss, roundOff: roundOff, crossesKink: crossesKink)
+    }
+
+    private mutating func move(_ place: Int, to value: Double) {
+        tape[computation.parameters[place]] = value
+        for (node, source) in update.sources where source == .parameter(place) { updateTape[node] = value }
     }
 }

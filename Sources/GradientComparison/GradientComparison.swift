@@ -37,9 +37,11 @@ public struct GradientComparison: Sendable {
     }
 
     public let method: NumericMethod
-    /// The batch's loss.
-    public let loss: Double
-    /// One entry per parameter, in the network's order; frozen ones too.
+    /// The batch's losses, in the model's order.
+    public let losses: [Double]
+    /// The batch's (first) loss.
+    public var loss: Double { losses.first ?? .nan }
+    /// One entry per parameter, in the model's order, frozen ones too; each by the loss that it serves.
     public let entries: [Entry]
 
     /// The verdict on the whole: `disagrees` as soon as one parameter does, else `cannotTell`, else `kink`.
@@ -64,12 +66,12 @@ public struct GradientComparison: Sendable {
         _ run: TrainingRun, parameters: [Double], batch: [Int], method: NumericMethod = .central,
         perturbation: Double? = nil, analytic: [Double]? = nil
     ) throws(ComparisonError) -> GradientComparison {
-        let nodes = run.computation.parameters
-        guard parameters.count == nodes.count else {
-            throw .parameterCount(parameters.count, expected: nodes.count)
+        let names = run.architecture.parameters.map(\.name)
+        guard parameters.count == names.count else {
+            throw .parameterCount(parameters.count, expected: names.count)
         }
-        if let analytic, analytic.count != nodes.count {
-            throw .gradientCount(analytic.count, expected: nodes.count)
+        if let analytic, analytic.count != names.count {
+            throw .gradientCount(analytic.count, expected: names.count)
         }
         if batch.isEmpty { throw .emptyBatch }
         if let unknown = batch.first(where: { $0 < 0 || $0 >= run.data.count }) {
@@ -77,16 +79,21 @@ public struct GradientComparison: Sendable {
         }
         if let perturbation, !(perturbation > 0 && perturbation.isFinite) { throw .perturbation(perturbation) }
 
-        var loss = BatchLoss(run: run, parameters: parameters, batch: batch)
-        let gradient = analytic ?? loss.gradient
-        let entries = nodes.indices.map { place in
-            let (verdict, estimate) = method.verdict(
-                on: gradient[place], &loss, by: nodes[place], at: parameters[place], perturbation: perturbation)
-            return Entry(
-                name: run.computation.parameterNames[place], analytic: gradient[place], numeric: estimate.value,
-                perturbation: estimate.perturbation, bound: estimate.bound, slopes: estimate.slopes,
-                verdict: verdict)
+        var losses: [Double] = []
+        var entries: [Entry?] = Array(repeating: nil, count: names.count)
+        for objective in run.computations.indices {
+            var loss = BatchLoss(run: run, objective: objective, parameters: parameters, batch: batch)
+            losses.append(loss.value)
+            let gradient = analytic ?? loss.gradient
+            for place in run.computations[objective].updatedParameters {
+                let (verdict, estimate) = method.verdict(
+                    on: gradient[place], &loss, by: place, at: parameters[place], perturbation: perturbation)
+                entries[place] = Entry(
+                    name: names[place], analytic: gradient[place], numeric: estimate.value,
+                    perturbation: estimate.perturbation, bound: estimate.bound, slopes: estimate.slopes,
+                    verdict: verdict)
+            }
         }
-        return GradientComparison(method: method, loss: loss.value, entries: entries)
+        return GradientComparison(method: method, losses: losses, entries: entries.compactMap { $0 })
     }
 }

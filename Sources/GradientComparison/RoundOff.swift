@@ -22,12 +22,19 @@ extension Tape {
         let u = Double.ulpOfOne / 2
         let value = abs(self[node])
         switch operation(of: node) {
-        case .leaf, .negate, .abs, .identity, .relu, .minimum, .maximum: return 0
-        case .add, .subtract, .multiply, .divide, .squareRoot: return u * value
+        case .leaf, .negate, .abs, .identity, .relu, .minimum, .maximum, .sign, .floor: return 0
+        case .add, .subtract, .multiply, .divide, .squareRoot, .leakyReLU: return u * value
         // The C library promises two units in the last place for these.
-        case .power, .exp, .log, .tanh: return 4 * u * value
+        case .power, .exp, .log, .tanh, .cos, .sin: return 4 * u * value
         // e⁻ᶻ, a sum and a quotient.
         case .sigmoid: return 6 * u * value
+        // e^−|z| and ln(1 + …), whose condition number is below 1, and a sum.
+        case .softplus: return 9 * u * value
+        case .normalCDF: return roundOffOfNormalCDF(at: operand(in: slots(of: node).lowerBound))
+        case .gelu:
+            let z = operand(in: slots(of: node).lowerBound)
+            return abs(self[z]) * roundOffOfNormalCDF(at: z) + u * value
+        case .logSumExp: return roundOffOfLogSumExp(node)
         case .sum:
             var terms = 0.0
             for slot in slots(of: node) { terms += abs(self[operand(in: slot)]) }
@@ -43,5 +50,28 @@ extension Tape {
             }
             return Double((slots.count + 1) / 2) * u * terms
         }
+    }
+
+    /// The error of Φ(z) = ½·erfc(−z/√2): five units in the last place for erfc, and its argument, rounded
+    /// twice, moves it by 2u·|z|·φ(z).
+    private func roundOffOfNormalCDF(at operand: NodeID) -> Double {
+        let u = Double.ulpOfOne / 2
+        let z = self[operand]
+        return 10 * u * Elementary.normalCDF(z) + 2 * u * abs(z) * Elementary.normalDensity(z)
+    }
+
+    /// The error of y = m + ln(1 + Σ e^(aᵢ − m)), whose derivative by the exponent aᵢ − m is e^(aᵢ − y).
+    private func roundOffOfLogSumExp(_ node: NodeID) -> Double {
+        let u = Double.ulpOfOne / 2
+        let y = self[node]
+        let terms = operands(of: node).map { self[$0] }
+        guard y.isFinite, let largest = terms.max(), let place = terms.firstIndex(of: largest) else { return abs(y) }
+        // The last sum, and the logarithm with its two units in the last place.
+        var error = u * abs(y) + 4 * u * abs(y - largest)
+        for (index, term) in terms.enumerated() where index != place && term > -.infinity {
+            // The difference, the exponential and, for each addition, one rounding of the sum.
+            error += Elementary.exp(term - y) * u * (abs(term - largest) + 4 + Double(terms.count))
+        }
+        return error
     }
 }

@@ -4,7 +4,8 @@ public enum Verdict: String, CaseIterable, Sendable {
     case agrees
     /// They differ by more than rounding and truncation can explain.
     case disagrees
-    /// Within reach of h a ReLU, |x|, min or max takes another side: there is no one derivative to compare with.
+    /// Within reach of h a ReLU, |x|, min or max takes another side, or a sign or floor jumps: there is no one
+    /// derivative to compare with.
     case kink
     /// The error bound is too large, beside the values, for the difference to mean anything.
     case cannotTell = "cannot tell"

@@ -16,7 +16,7 @@ struct NameRegistry {
     static let reserved: Set<String> = Set(
         [
             "z", "a", "delta", "grad", "gradsum", "adjoint", "old", "new", "slope", "L", "Lsum", "loss", "epoch",
-            "batch", "sample", "eta", "δ", "η", "and", "or", "not", "softplus",
+            "batch", "sample", "eta", "δ", "η", "and", "or", "not",
         ] + ElementaryFunction.allCases.map(\.rawValue))
 
     /// Takes a name of the author's own choice; reports one that is no name, is reserved or is taken.

@@ -55,6 +55,8 @@ public struct Computation: Sendable {
     public let parameters: [NodeID]
     public let parameterNames: [String]
     public let loss: NodeID
+    /// The parameters that serve this loss, as places in `parameters`, in the order of the units.
+    public let updatedParameters: [Int]
     /// In the order of the forward pass; backward goes through them from the last to the first.
     public let sections: [Section]
     /// What each named node is called.
@@ -75,6 +77,7 @@ public struct Computation: Sendable {
         self.parameterNames = parameterNames
         self.loss = loss
         self.sections = sections
+        updatedParameters = sections.flatMap { $0.units.flatMap(\.parameters) }
         self.symbols = symbols
         nodes = Dictionary(symbols.map { ($1, $0) }, uniquingKeysWith: min)
         parameterPlaces = Dictionary(

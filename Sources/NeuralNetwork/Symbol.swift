@@ -26,8 +26,51 @@ public indirect enum Symbol: Hashable, Sendable {
     case new(String)
     /// f′(z) of a neuron.
     case slope(String)
-    /// η
+    /// η, the rate of the update.
     case learningRate
+    /// η₀, the rate that a schedule starts from.
+    case baseRate
+    /// k, the number of the update, from 1.
+    case updateNumber
+    /// ‖g‖, over all parameters that are updated.
+    case gradientNorm
+    /// c/max(‖g‖, c), by which a gradient that is too long is shortened.
+    case clippingScale
+    /// R, what regularisation adds to the loss.
+    case penalty
+    /// The mean loss of the samples held out, after an epoch.
+    case validationLoss
+    /// A number of the settings that a formula uses.
+    case setting(Setting)
+    /// What belongs to a parameter or a neuron beside the quantities above.
+    case aspect(Aspect, of: String)
+
+    /// The settings by their names in the grammar.
+    public enum Setting: String, CaseIterable, Sendable {
+        case gamma, rho, beta1, beta2, epsilon, lambda, lambda1, lambda2, limit, pi
+    }
+
+    /// Quantities of a parameter or a neuron by their names in the grammar.
+    public enum Aspect: String, CaseIterable, Sendable {
+        /// v of momentum.
+        case velocity
+        /// s of AdaGrad and RMSprop: the squares of the gradients, added up or averaged.
+        case squares
+        /// m of Adam: the running mean of the gradients.
+        case firstMoment = "m"
+        /// v of Adam: the running mean of their squares.
+        case secondMoment = "v"
+        /// m̂: m without its bias towards 0.
+        case correctedFirstMoment = "mhat"
+        /// v̂
+        case correctedSecondMoment = "vhat"
+        /// The gradient after clipping.
+        case clipped
+        /// What dropout multiplies a neuron's activation with: 0 or 1/(1 − p).
+        case mask
+        /// A neuron's activation after dropout: what the next layer receives.
+        case output = "out"
+    }
 
     /// The symbol as an expression of the grammar.
     public var expression: Expression {
@@ -45,6 +88,14 @@ public indirect enum Symbol: Hashable, Sendable {
         case .new(let name): .call("new", .name(name))
         case .slope(let name): .call("slope", .call("z", .name(name)))
         case .learningRate: .name("eta")
+        case .baseRate: .name("eta0")
+        case .updateNumber: .name("k")
+        case .gradientNorm: .name("gradnorm")
+        case .clippingScale: .name("clipscale")
+        case .penalty: .name("R")
+        case .validationLoss: .name("Lval")
+        case .setting(let setting): .name(setting.rawValue)
+        case .aspect(let aspect, let name): .call(aspect.rawValue, .name(name))
         }
     }
 

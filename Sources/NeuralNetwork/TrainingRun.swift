@@ -1,63 +1,3 @@
-/// Samples as rows: inputs `[samples × inputs]` and targets `[samples × targets]`, row by row.
-public struct DataSet: Sendable, Equatable {
-    public let inputCount: Int
-    public let targetCount: Int
-    public let count: Int
-    public let inputs: [Double]
-    public let targets: [Double]
-
-    /// - Precondition: every row has the same number of inputs and of targets.
-    public init(rows: [(inputs: [Double], targets: [Double])]) {
-        count = rows.count
-        inputCount = rows.first?.inputs.count ?? 0
-        targetCount = rows.first?.targets.count ?? 0
-        inputs = rows.flatMap(\.inputs)
-        targets = rows.flatMap(\.targets)
-        precondition(inputs.count == count * inputCount && targets.count == count * targetCount)
-    }
-
-    /// The inputs of one sample, from 0.
-    public func inputs(of sample: Int) -> ArraySlice<Double> {
-        inputs[sample * inputCount..<(sample + 1) * inputCount]
-    }
-
-    /// The targets of one sample, from 0.
-    public func targets(of sample: Int) -> ArraySlice<Double> {
-        targets[sample * targetCount..<(sample + 1) * targetCount]
-    }
-}
-
-/// The rule that makes new parameters of old ones and their gradient.
-public enum Optimizer: Sendable, Equatable {
-    /// θ ← θ − η·g
-    case gradientDescent
-}
-
-/// How a model is trained.
-public struct TrainingSettings: Sendable, Equatable {
-    public var optimizer: Optimizer
-    /// η
-    public var learningRate: Double
-    /// Samples per update; the last batch of an epoch may be smaller.
-    public var batchSize: Int
-    public var epochs: Int
-    public var seed: UInt64
-    /// Names of parameters that updates leave alone.
-    public var frozen: Set<String>
-
-    public init(
-        optimizer: Optimizer = .gradientDescent, learningRate: Double, batchSize: Int = 1, epochs: Int = 1,
-        seed: UInt64 = 0, frozen: Set<String> = []
-    ) {
-        self.optimizer = optimizer
-        self.learningRate = learningRate
-        self.batchSize = batchSize
-        self.epochs = epochs
-        self.seed = seed
-        self.frozen = frozen
-    }
-}
-
 /// What is trained: a network, or a program.
 public enum Architecture: Sendable, Equatable {
     case network(Network)
@@ -96,16 +36,24 @@ public struct TrainingRun: Sendable {
     /// The model for one sample, laid on a tape: one computation per loss, in the order in which a batch
     /// serves them.
     public let computations: [Computation]
+    /// The update that follows each of them; none without training.
+    public let updates: [UpdateComputation]
 
     public init(_ architecture: Architecture, data: DataSet, settings: TrainingSettings?) {
         self.architecture = architecture
         self.data = data
         self.settings = settings
-        switch architecture {
-        case .network(let network): computations = [Computation(of: network)]
-        case .program(let program):
-            computations = program.objectives.map { Computation(of: program, objective: $0) }
-        }
+        let computations =
+            switch architecture {
+            case .network(let network): [Computation(of: network)]
+            case .program(let program): program.objectives.map { Computation(of: program, objective: $0) }
+            }
+        self.computations = computations
+        let roles = architecture.parameters.map(\.role)
+        updates = settings.map { settings in
+            let isMean = min(settings.batchSize, data.count) > 1
+            return computations.map { UpdateComputation(of: $0, roles: roles, settings: settings, isMean: isMean) }
+        } ?? []
     }
 
     public init(network: Network, data: DataSet, settings: TrainingSettings?) {
@@ -116,4 +64,9 @@ public struct TrainingRun: Sendable {
     public var network: Network? {
         if case .network(let network) = architecture { network } else { nil }
     }
+
+    /// The samples to train on, as rows of the data.
+    public var trainingRows: Range<Int> { 0..<data.count }
+    /// The samples held out.
+    public var validationRows: Range<Int> { 0..<0 }
 }

@@ -15,12 +15,12 @@ struct Focus {
         let symbol = address.quantity
         self.symbol = symbol
         pass = address.pass
-        if address.layer != "loss" { neuron = address.neuron }
-        let network = session.run.network
+        if UpdateComputation.SharedSection(rawValue: address.layer) == nil { neuron = address.neuron }
         if let name = symbol.parameterName, let parameter = session.computation.parameterNames.firstIndex(of: name) {
             parameters = [parameter]
             return
         }
+        guard let network = session.run.network else { return }
         switch symbol {
         case .preActivation(let name):
             if address.operation.kind == .product {
@@ -52,13 +52,15 @@ extension Session {
             return false
         }
         let moment = tree.moment(of: executed)
+        let objective = moment.objective
         let completed: Int
-        if moment.sample == nil, let row = tree.updateTable.completion[symbol], row.leaf <= moment.leaf {
+        if moment.sample == nil, let row = tree.table(at: moment).completion[symbol], row.leaf <= moment.leaf {
             completed = tree.start(of: moment) + row.leaf
-        } else if let row = tree.sampleTable.completion[symbol] {
+        } else if let row = tree.sampleTable(of: objective).completion[symbol] {
             // In an update, the sample on show is the batch's last.
             let sample = moment.sample ?? tree.samples(inBatch: moment.batch) - 1
-            completed = tree.index(of: Moment(epoch: moment.epoch, batch: moment.batch, sample: sample, leaf: row.leaf))
+            completed = tree.index(
+                of: Moment(epoch: moment.epoch, batch: moment.batch, objective: objective, sample: sample, leaf: row.leaf))
         } else {
             return false
         }

@@ -13,17 +13,18 @@ extension Painter {
         let focus = Focus(session)
         let arrow = focus.pass.map { " " + Phrase.name(of: $0)[language] } ?? ""
         let inside = pane(area, safe(Phrase.network[language] + arrow))
-        NetworkPicture(session: session, focus: focus, area: inside).draw(on: &self)
+        if let network = session.run.network {
+            NetworkPicture(session: session, network: network, focus: focus, area: inside).draw(on: &self)
+        }
     }
 }
 
 /// The picture of one network in one rectangle.
 struct NetworkPicture {
     let session: Session
+    let network: Network
     let focus: Focus
     let area: Rectangle
-
-    private var network: Network { session.run.network }
 
     /// One neuron's, or input's, place.
     private struct Spot {

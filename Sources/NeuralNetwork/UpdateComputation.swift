@@ -1,0 +1,78 @@
+import Autograd
+
+/// One update of the parameters that serve one loss, laid on a tape and divided into the parts that a learner
+/// steps through.
+///
+/// The rule of an optimiser is a computation like any other: what it starts from are leaves, what it makes are
+/// nodes, and each has a name. So every rule is stepped, shown and replayed by the same code.
+public struct UpdateComputation: Sendable {
+    /// What a leaf of the tape stands for.
+    public enum Source: Sendable, Equatable {
+        /// θ before the update; a place in the model's parameters.
+        case parameter(Int)
+        /// ∂L/∂θ of the one sample, or its sum over the batch's.
+        case gradient(Int)
+        /// What is kept from the update before; a place among the states.
+        case state(Int)
+        /// The loss of the one sample, or its sum over the batch's.
+        case loss
+        case sampleCount
+        /// η as the settings, or a `set`, have it.
+        case learningRate
+        case updateNumber
+    }
+
+    /// What a node of the tape gives its value to.
+    public enum Target: Sendable, Equatable {
+        case parameter(Int)
+        case state(Int)
+        /// The gradient that the update uses, before any clipping.
+        case gradient(Int)
+        case loss
+        case learningRate
+    }
+
+    /// What is stepped over as one at the zoom `neuron`.
+    public struct Unit: Sendable {
+        public let name: String
+        public var quantities: [(quantity: Computation.ForwardQuantity, parameter: Int?)]
+    }
+
+    /// What is stepped over as one at the zoom `layer`.
+    public struct Section: Sendable {
+        public let name: String
+        public var units: [Unit]
+    }
+
+    /// The names of the sections that belong to no layer.
+    public enum SharedSection: String, CaseIterable, Sendable {
+        case loss, rate, clipping, validation
+    }
+
+    public let tape: Tape
+    public let sources: [(node: NodeID, source: Source)]
+    public let targets: [(node: NodeID, target: Target)]
+    public let sections: [Section]
+    /// What each named node is called.
+    public let symbols: [NodeID: Symbol]
+    /// How many numbers are kept from one update to the next; all begin at 0.
+    public let stateCount: Int
+
+    /// The update of one computation's parameters.
+    ///
+    /// - Parameters:
+    ///   - roles: of the model's parameters.
+    ///   - isMean: whether a batch holds several samples, so that sums arrive and means are taken.
+    public init(
+        of computation: Computation, roles: [Parameter.Role], settings: TrainingSettings, isMean: Bool
+    ) {
+        var layout = UpdateLayout(computation: computation, roles: roles, settings: settings, isMean: isMean)
+        layout.layOut()
+        tape = layout.tape
+        sources = layout.sources
+        targets = layout.targets
+        sections = layout.sections
+        symbols = layout.symbols
+        stateCount = layout.stateCount
+    }
+}

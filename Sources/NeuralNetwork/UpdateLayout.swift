@@ -1,0 +1,393 @@
+import Autograd
+
+/// Lays an update on a tape: the means over the batch, the loss's regularisation, the rate, clipping and the
+/// optimiser's rule, in this order.
+struct UpdateLayout {
+    private typealias Quantity = Computation.ForwardQuantity
+
+    private let computation: Computation
+    private let roles: [Parameter.Role]
+    private let settings: TrainingSettings
+    private let isMean: Bool
+
+    private(set) var tape = Tape()
+    private(set) var sources: [(node: NodeID, source: UpdateComputation.Source)] = []
+    private(set) var targets: [(node: NodeID, target: UpdateComputation.Target)] = []
+    private(set) var sections: [UpdateComputation.Section] = []
+    private(set) var symbols: [NodeID: Symbol] = [:]
+    private(set) var stateCount = 0
+    /// θ before the update, by place.
+    private var old: [Int: NodeID] = [:]
+    private var settingNodes: [Symbol.Setting: NodeID] = [:]
+    private var numbers: [Double: NodeID] = [:]
+    private var updateNumber: NodeID?
+    private var learningRate = NodeID(0)
+    /// 1 − β₁ᵏ and 1 − β₂ᵏ, which all parameters share.
+    private var biasCorrections: [Symbol.Setting: NodeID] = [:]
+
+    init(computation: Computation, roles: [Parameter.Role], settings: TrainingSettings, isMean: Bool) {
+        self.computation = computation
+        self.roles = roles
+        self.settings = settings
+        self.isMean = isMean
+    }
+
+    mutating func layOut() {
+        for parameter in ownParameters {
+            old[parameter] = leaf(.parameter(parameter), .named(computation.parameterNames[parameter]))
+        }
+        learningRate = leaf(.learningRate, settings.hasConstantRate ? .learningRate : .baseRate)
+        layOutLoss()
+        layOutRate()
+        guard case .norm(let limit)? = settings.clipping else {
+            forEachUnit { layout, parameters in
+                parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
+                    var (quantities, gradient) = layout.gradient(of: parameter)
+                    if layout.isFrozen(parameter) { return quantities.map { ($0, parameter) } }
+                    if case .value(let limit)? = layout.settings.clipping {
+                        let (clipped, quantity) = layout.clipped(gradient, parameter, limit: limit)
+                        quantities.append(quantity)
+                        gradient = clipped
+                    }
+                    return (quantities + layout.rule(of: parameter, gradient)).map { ($0, parameter) }
+                }
+            }
+            return
+        }
+        // The norm is of all gradients, so they come first.
+        var gradients: [Int: NodeID] = [:]
+        forEachUnit { layout, parameters in
+            parameters.flatMap { parameter in
+                let (quantities, gradient) = layout.gradient(of: parameter)
+                gradients[parameter] = gradient
+                return quantities.map { ($0, parameter) }
+            }
+        }
+        let scale = layOutNorm(gradients, limit: limit)
+        forEachUnit { layout, parameters in
+            parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
+                guard !layout.isFrozen(parameter), let gradient = gradients[parameter], let scale else { return [] }
+                let clipped = layout.tape.record(.multiply, [gradient, scale])
+                let quantity = layout.quantity(.aspect(.clipped, of: layout.name(parameter)), [clipped])
+                return ([quantity] + layout.rule(of: parameter, clipped)).map { ($0, parameter) }
+            }
+        }
+    }
+
+    // MARK: Nodes
+
+    private var ownParameters: [Int] { computation.updatedParameters }
+    private func name(_ parameter: Int) -> String { computation.parameterNames[parameter] }
+    private func isFrozen(_ parameter: Int) -> Bool { settings.frozen.contains(name(parameter)) }
+
+    private mutating func leaf(_ source: UpdateComputation.Source, _ symbol: Symbol) -> NodeID {
+        let node = tape.leaf(0)
+        sources.append((node, source))
+        symbols[node] = symbol
+        return node
+    }
+
+    private mutating func number(_ value: Double) -> NodeID {
+        if let node = numbers[value] { return node }
+        let node = tape.leaf(value)
+        numbers[value] = node
+        return node
+    }
+
+    /// A number of the settings, under its name.
+    private mutating func setting(_ setting: Symbol.Setting, _ value: Double) -> NodeID {
+        if let node = settingNodes[setting] { return node }
+        let node = tape.leaf(value)
+        settingNodes[setting] = node
+        symbols[node] = .setting(setting)
+        return node
+    }
+
+    private mutating func numberOfUpdate() -> NodeID {
+        if let updateNumber { return updateNumber }
+        let node = leaf(.updateNumber, .updateNumber)
+        updateNumber = node
+        return node
+    }
+
+    /// The last of `nodes` under its name.
+    private mutating func quantity(_ symbol: Symbol, _ nodes: [NodeID]) -> Computation.ForwardQuantity {
+        if let node = nodes.last { symbols[node] = symbol }
+        return Computation.ForwardQuantity(symbol: symbol, nodes: nodes)
+    }
+
+    /// The nodes recorded since the tape held `count`, without the leaves.
+    private func nodes(since count: Int) -> [NodeID] {
+        (count..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0) != .leaf }
+    }
+
+    private mutating func append(_ section: UpdateComputation.SharedSection, _ unit: String, _ quantities: [Computation.ForwardQuantity]) {
+        guard !quantities.isEmpty else { return }
+        sections.append(
+            UpdateComputation.Section(
+                name: section.rawValue,
+                units: [UpdateComputation.Unit(name: unit, quantities: quantities.map { ($0, nil) })]))
+    }
+
+    /// One section per layer and one unit per neuron, as far as `body` has quantities for its parameters.
+    private mutating func forEachUnit(
+        _ body: (inout UpdateLayout, [Int]) -> [(Computation.ForwardQuantity, Int?)]
+    ) {
+        for section in computation.sections {
+            var units: [UpdateComputation.Unit] = []
+            for unit in section.units {
+                let quantities = body(&self, unit.parameters)
+                if !quantities.isEmpty { units.append(UpdateComputation.Unit(name: unit.name, quantities: quantities)) }
+            }
+            if !units.isEmpty { sections.append(UpdateComputation.Section(name: section.name, units: units)) }
+        }
+    }
+
+    // MARK: Loss and gradient
+
+    /// L = ΣL/n + R with R = λ₁·Σ|w| + λ₂·Σw².
+    private mutating func layOutLoss() {
+        let weights = ownParameters.filter { roles[$0] == .weight }.compactMap { old[$0] }
+        let hasPenalty = !settings.regularisation.isNone && !weights.isEmpty
+        guard isMean || hasPenalty else { return }
+        var loss = leaf(.loss, isMean ? .lossSum : .loss)
+        var quantities: [Computation.ForwardQuantity] = []
+        var penalty: NodeID?
+        if hasPenalty {
+            let before = tape.count
+            var terms: [NodeID] = []
+            let (l1, l2) = (settings.regularisation.l1, settings.regularisation.l2)
+            if l1 != 0 {
+                let sizes = weights.map { tape.record(.abs, [$0]) }
+                terms.append(tape.record(.multiply, [setting(.lambda1, l1), tape.record(.sum, sizes)]))
+            }
+            if l2 != 0 {
+                let squares = weights.map { tape.record(.power, [$0, number(2)]) }
+                terms.append(tape.record(.multiply, [setting(.lambda2, l2), tape.record(.sum, squares)]))
+            }
+            let sum = terms.count == 1 ? terms[0] : tape.record(.add, terms)
+            quantities.append(quantity(.penalty, nodes(since: before)))
+            penalty = sum
+        }
+        let before = tape.count
+        if isMean { loss = tape.record(.divide, [loss, sampleCount()]) }
+        if let penalty { loss = tape.record(.add, [loss, penalty]) }
+        quantities.append(quantity(.loss, nodes(since: before)))
+        targets.append((loss, .loss))
+        append(.loss, "L", quantities)
+    }
+
+    private var sampleCountNode: NodeID? { sources.first { $0.source == .sampleCount }?.node }
+
+    private mutating func sampleCount() -> NodeID {
+        if let sampleCountNode { return sampleCountNode }
+        let node = tape.leaf(1)
+        sources.append((node, .sampleCount))
+        return node
+    }
+
+    /// g = Σ∂/n + λ₁·sign(w) + 2·λ₂·w: the derivative of what `layOutLoss` computes.
+    private mutating func gradient(of parameter: Int) -> ([Computation.ForwardQuantity], NodeID) {
+        let name = name(parameter)
+        var gradient = leaf(.gradient(parameter), isMean ? .gradientSum(name) : .gradient(name))
+        let before = tape.count
+        if isMean { gradient = tape.record(.divide, [gradient, sampleCount()]) }
+        if roles[parameter] == .weight, let weight = old[parameter] {
+            let (l1, l2) = (settings.regularisation.l1, settings.regularisation.l2)
+            if l1 != 0 {
+                let slope = tape.record(.multiply, [setting(.lambda1, l1), tape.record(.sign, [weight])])
+                gradient = tape.record(.add, [gradient, slope])
+            }
+            if l2 != 0 {
+                let double = tape.record(.multiply, [number(2), setting(.lambda2, l2)])
+                gradient = tape.record(.add, [gradient, tape.record(.multiply, [double, weight])])
+            }
+        }
+        let nodes = nodes(since: before)
+        targets.append((gradient, .gradient(parameter)))
+        return (nodes.isEmpty ? [] : [quantity(.gradient(name), nodes)], gradient)
+    }
+
+    // MARK: Clipping
+
+    /// min(max(g, −c), c)
+    private mutating func clipped(
+        _ gradient: NodeID, _ parameter: Int, limit: Double
+    ) -> (NodeID, Computation.ForwardQuantity) {
+        let limit = setting(.limit, limit)
+        let before = tape.count
+        let raised = tape.record(.maximum, [gradient, tape.record(.negate, [limit])])
+        let clipped = tape.record(.minimum, [raised, limit])
+        return (clipped, quantity(.aspect(.clipped, of: name(parameter)), nodes(since: before)))
+    }
+
+    /// ‖g‖ = √Σg² and the factor c/max(‖g‖, c), which is 1 for a gradient that is short enough.
+    private mutating func layOutNorm(_ gradients: [Int: NodeID], limit: Double) -> NodeID? {
+        let updated = ownParameters.filter { !isFrozen($0) }.compactMap { gradients[$0] }
+        guard !updated.isEmpty else { return nil }
+        let before = tape.count
+        let squares = updated.map { tape.record(.power, [$0, number(2)]) }
+        let norm = tape.record(.squareRoot, [tape.record(.sum, squares)])
+        let normQuantity = quantity(.gradientNorm, nodes(since: before))
+        let limit = setting(.limit, limit)
+        let longer = tape.record(.maximum, [norm, limit])
+        let scale = tape.record(.divide, [limit, longer])
+        append(.clipping, "g", [normQuantity, quantity(.clippingScale, [longer, scale])])
+        return scale
+    }
+
+    // MARK: Rate
+
+    /// η = η₀·min(1, k/warmUp)·(the schedule's factor of n = max(0, k − 1 − warmUp)).
+    private mutating func layOutRate() {
+        guard !settings.hasConstantRate else { return }
+        let before = tape.count
+        var rate = learningRate
+        let k = numberOfUpdate()
+        if settings.warmUp > 0 {
+            let share = tape.record(.divide, [k, number(Double(settings.warmUp))])
+            rate = tape.record(.multiply, [rate, tape.record(.minimum, [number(1), share])])
+        }
+        var n = k
+        if settings.schedule != .constant {
+            n = tape.record(.subtract, [k, number(Double(1 + settings.warmUp))])
+            if settings.warmUp > 0 { n = tape.record(.maximum, [n, number(0)]) }
+        }
+        switch settings.schedule {
+        case .constant: break
+        case .step(let gamma, let every):
+            let steps = tape.record(.floor, [tape.record(.divide, [n, number(Double(every))])])
+            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.gamma, gamma), steps])])
+        case .exponential(let gamma):
+            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.gamma, gamma), n])])
+        case .inverseTime(let gamma):
+            let slowed = tape.record(.multiply, [setting(.gamma, gamma), n])
+            rate = tape.record(.divide, [rate, tape.record(.add, [number(1), slowed])])
+        case .cosine(let over):
+            let part = tape.record(.minimum, [n, number(Double(over))])
+            let angle = tape.record(.multiply, [setting(.pi, .pi), part])
+            let cosine = tape.record(.cos, [tape.record(.divide, [angle, number(Double(over))])])
+            let share = tape.record(.divide, [tape.record(.add, [number(1), cosine]), number(2)])
+            rate = tape.record(.multiply, [rate, share])
+        }
+        let rateQuantity = quantity(.learningRate, nodes(since: before))
+        targets.append((rate, .learningRate))
+        learningRate = rate
+        append(.rate, "η", [rateQuantity])
+    }
+
+    // MARK: Rules
+
+    /// The quantities of one parameter's update, the last its new value.
+    private mutating func rule(of parameter: Int, _ gradient: NodeID) -> [Computation.ForwardQuantity] {
+        var quantities: [Computation.ForwardQuantity] = []
+        let name = name(parameter)
+        func state(_ layout: inout UpdateLayout, _ aspect: Symbol.Aspect) -> NodeID {
+            let place = layout.stateCount
+            layout.stateCount += 1
+            return layout.leaf(.state(place), .aspect(aspect, of: name))
+        }
+        /// The new value of a state, made of the old by `rule`.
+        func renew(
+            _ layout: inout UpdateLayout, _ aspect: Symbol.Aspect, _ rule: (inout UpdateLayout, NodeID) -> NodeID
+        ) -> NodeID {
+            let before = state(&layout, aspect)
+            let place = layout.stateCount - 1
+            let count = layout.tape.count
+            let after = rule(&layout, before)
+            quantities.append(layout.quantity(.aspect(aspect, of: name), layout.nodes(since: count)))
+            layout.targets.append((after, .state(place)))
+            return after
+        }
+        let before = tape.count
+        switch settings.optimizer {
+        case .gradientDescent:
+            finish(parameter, subtracting: tape.record(.multiply, [learningRate, gradient]), since: before, &quantities)
+        case .momentum(let gamma, let nesterov):
+            let velocity = renew(&self, .velocity) { layout, old in
+                let kept = layout.tape.record(.multiply, [layout.setting(.gamma, gamma), old])
+                return layout.tape.record(.add, [kept, gradient])
+            }
+            let count = tape.count
+            var direction = velocity
+            if nesterov {
+                let ahead = tape.record(.multiply, [setting(.gamma, gamma), velocity])
+                direction = tape.record(.add, [gradient, ahead])
+            }
+            finish(parameter, subtracting: tape.record(.multiply, [learningRate, direction]), since: count, &quantities)
+        case .adaGrad(let epsilon):
+            let squares = renew(&self, .squares) { layout, old in
+                layout.tape.record(.add, [old, layout.tape.record(.power, [gradient, layout.number(2)])])
+            }
+            finish(parameter, gradient, over: squares, epsilon, &quantities)
+        case .rmsProp(let rho, let epsilon):
+            let squares = renew(&self, .squares) { layout, old in
+                layout.runningMean(old, .rho, rho, of: layout.tape.record(.power, [gradient, layout.number(2)]))
+            }
+            finish(parameter, gradient, over: squares, epsilon, &quantities)
+        case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon, _):
+            let first = renew(&self, .firstMoment) { layout, old in
+                layout.runningMean(old, .beta1, beta1, of: gradient)
+            }
+            let second = renew(&self, .secondMoment) { layout, old in
+                layout.runningMean(old, .beta2, beta2, of: layout.tape.record(.power, [gradient, layout.number(2)]))
+            }
+            func corrected(_ moment: NodeID, _ aspect: Symbol.Aspect, _ beta: Symbol.Setting, _ value: Double) -> NodeID {
+                let count = tape.count
+                let node = tape.record(.divide, [moment, biasCorrection(beta, value)])
+                quantities.append(quantity(.aspect(aspect, of: name), nodes(since: count)))
+                return node
+            }
+            let firstHat = corrected(first, .correctedFirstMoment, .beta1, beta1)
+            let secondHat = corrected(second, .correctedSecondMoment, .beta2, beta2)
+            finish(parameter, firstHat, over: secondHat, epsilon, &quantities)
+        }
+        return quantities
+    }
+
+    /// β·old + (1 − β)·x
+    private mutating func runningMean(
+        _ old: NodeID, _ name: Symbol.Setting, _ value: Double, of x: NodeID
+    ) -> NodeID {
+        let beta = setting(name, value)
+        let kept = tape.record(.multiply, [beta, old])
+        let rest = tape.record(.subtract, [number(1), beta])
+        return tape.record(.add, [kept, tape.record(.multiply, [rest, x])])
+    }
+
+    /// 1 − βᵏ
+    private mutating func biasCorrection(_ name: Symbol.Setting, _ value: Double) -> NodeID {
+        if let node = biasCorrections[name] { return node }
+        let power = tape.record(.power, [setting(name, value), numberOfUpdate()])
+        let node = tape.record(.subtract, [number(1), power])
+        biasCorrections[name] = node
+        return node
+    }
+
+    /// θ − η·x/(√s + ε)
+    private mutating func finish(
+        _ parameter: Int, _ x: NodeID, over squares: NodeID, _ epsilon: Double,
+        _ quantities: inout [Computation.ForwardQuantity]
+    ) {
+        let count = tape.count
+        let step = tape.record(.multiply, [learningRate, x])
+        let root = tape.record(.squareRoot, [squares])
+        let scale = tape.record(.add, [root, setting(.epsilon, epsilon)])
+        finish(parameter, subtracting: tape.record(.divide, [step, scale]), since: count, &quantities)
+    }
+
+    /// θ − change, and for AdamW − η·λ·θ.
+    private mutating func finish(
+        _ parameter: Int, subtracting change: NodeID, since count: Int,
+        _ quantities: inout [Computation.ForwardQuantity]
+    ) {
+        guard let theta = old[parameter] else { return }
+        var new = tape.record(.subtract, [theta, change])
+        if case .adamW(_, _, _, let decay) = settings.optimizer {
+            let rate = tape.record(.multiply, [learningRate, setting(.lambda, decay)])
+            new = tape.record(.subtract, [new, tape.record(.multiply, [rate, theta])])
+        }
+        quantities.append(quantity(.new(name(parameter)), nodes(since: count)))
+        targets.append((new, .parameter(parameter)))
+    }
+}

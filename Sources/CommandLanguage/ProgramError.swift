@@ -61,9 +61,6 @@ public struct ProgramError: Error, Hashable, Sendable {
         case tooManyNodes(limit: Int)
         /// More operators in one line, with functions put in, than a formula may have.
         case tooManyOperators(limit: Int)
-
-        /// The consequence of another mistake, which says enough.
-        case consequence
     }
 
     public let problem: Problem

@@ -27,6 +27,8 @@ public struct ProgramParser {
     }
 
     static let nameLimit = 64
+    /// The most mistakes that are looked for.
+    static let errorLimit = 100
 
     let names: ProgramNames
     let nodeLimit: Int
@@ -45,7 +47,7 @@ public struct ProgramParser {
     var loops: [(variable: String, value: Int)] = []
     var roundCount = 0
     private var nodeCount = 0
-    private var isStopped = false
+    private(set) var isStopped = false
     private var errors: [ProgramError] = []
     private var errorPlaces: Set<Range<Int>> = []
     var unread: Set<String> = []
@@ -84,8 +86,10 @@ public struct ProgramParser {
 
     /// Of what is wrong at one place, in whichever round, the first is told.
     mutating func report(_ error: ProgramError) {
-        guard error.problem != .consequence, errorPlaces.insert(error.range).inserted else { return }
+        guard errorPlaces.insert(error.range).inserted else { return }
         errors.append(error)
+        // Nobody reads more, and finding the nearest names to so many takes time.
+        if errors.count >= Self.errorLimit { isStopped = true }
     }
 
     /// What reading an expression or a name gives; its mistakes in the words of a program.
@@ -105,8 +109,6 @@ public struct ProgramParser {
             let problem: ProgramError.Problem? =
                 if name == function {
                     .recursion(name)
-                } else if unread.contains(name) {
-                    .consequence
                 } else if let line = functionLines[name] {
                     .calledBeforeDefinition(name, line: line)
                 } else if ProgramNames.quantities.contains(ExpressionVocabulary.canonicalFunction(name)) {
@@ -144,8 +146,15 @@ public struct ProgramParser {
         }
     }
 
+    /// Keeps what depends on a statement that cannot be read from being a mistake as well.
     private mutating func leaveOut(_ statement: ProgramStatement) {
-        if let name = statement.line.assignedName, !statement.line.begins(with: "for") { unread.insert(name) }
+        if let name = statement.line.assignedName {
+            if !statement.line.begins(with: "def") {
+                unread.insert(name)
+            } else if vocabulary.functions[name] == nil {
+                vocabulary.functions[name] = 0...Int.max
+            }
+        }
         statement.block.forEach { leaveOut($0) }
     }
 

@@ -75,7 +75,7 @@ extension ProgramParser {
     /// Tells the names that had no value where they were used, now that all assignments are known.
     mutating func reportOpenNames() {
         let known = assignedLines.keys.sorted()
-        for name in open {
+        for name in open where !isStopped {
             if let problem = problem(of: name, known: known) {
                 report(ProgramError(problem, at: name.range, round: name.round))
             }

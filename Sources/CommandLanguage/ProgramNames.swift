@@ -18,10 +18,10 @@ public struct ProgramNames: Sendable {
     }
 
     /// Words that mean something in expressions already, so that no value of a program is called so.
-    public static let reserved: Set<String> = elementaryFunctions.union(quantities).union(runNames).union(statementWords)
-        .union(ExpressionVocabulary.operatorWords).subtracting(["z", "a"])
+    public static let reserved: Set<String> = elementaryFunctions.union(quantities.filter { $0.count > 1 })
+        .union(runNames).union(statementWords).union(ExpressionVocabulary.operatorWords)
 
-    /// A program has no neurons, so z and a, which are z(h1) and a(h1) otherwise, are free for values.
+    /// Those of one letter, z and a say, are free for values: without brackets they mean nothing else.
     static let quantities = Set(ExpressionVocabulary.standardFunctions.keys).subtracting(elementaryFunctions)
 
     static let elementaryFunctions = Set(ElementaryFunction.allCases.map(\.rawValue))

@@ -44,7 +44,7 @@ extension ProgramParser {
     private mutating func note(
         _ name: String, at range: Range<Int>, line: Int, assigning: String?, arguments: Set<String> = []
     ) {
-        if ProgramNames.runNames.contains(name) || ProgramNames.quantities.subtracting(["z", "a"]).contains(name) {
+        if ProgramNames.runNames.contains(name) || name.count > 1 && ProgramNames.quantities.contains(name) {
             report(ProgramError(.quantityOfRun(name), at: range))
         } else if vocabulary.functions[name] != nil || functionLines[name] != nil {
             report(ProgramError(.functionWithoutBrackets(name), at: range))

@@ -145,8 +145,8 @@ extension Phrase {
     static func inputCount(_ count: Int, names: [String]) -> Localized {
         let all = Phrase.names(names)
         return Localized(
-            "\(counted(count, "input")) here, but the network has \(names.count): \(all.english)",
-            "此处有 \(count) 个输入，而网络有 \(names.count) 个：\(all.chinese)")
+            "\(counted(count, "input")) here, but the model has \(names.count): \(all.english)",
+            "此处有 \(count) 个输入，而模型有 \(names.count) 个：\(all.chinese)")
     }
 
     static func targetCount(_ count: Int, outputs: Int) -> Localized {

@@ -52,6 +52,11 @@ extension Phrase {
     }
 
     static func programTargetCount(_ count: Int, names: [String]) -> Localized {
+        if names.isEmpty {
+            return Localized(
+                "\(counted(count, "target")) here, but the model has none; delete them, or list `targets` under `model`",
+                "此处有 \(count) 个目标值，而模型没有目标值；请删去，或在 `model` 下列出 `targets`")
+        }
         let all = Phrase.names(names)
         return Localized(
             "\(counted(count, "target")) here, but the model has \(names.count): \(all.english)",

@@ -101,7 +101,7 @@ private let badFiles: [BadFile] = [
     BadFile(
         "program.yaml", ("3:24", ["`sigmoid`", "meaning"]), ("5:25", ["`minus` is not a number"]),
         ("5:32", ["`x1`", "an input", "line 3"]), ("9:16", ["`later`", "line 13"]), ("11:24", ["`nope`"]),
-        ("13:20", ["f takes 2 values, not 1"]), ("14:19", ["`>`", "does not compare"])),
+        ("14:14", ["f takes 2 values, not 1"]), ("15:19", ["`>`", "does not compare"])),
     BadFile(
         "program-losses.yaml", ("7:27", ["`b` is updated by `LA` already"]), ("7:30", ["no such parameter", "`d`"]),
         ("9:3", ["neither `inputs` nor `targets`"])),
@@ -113,7 +113,8 @@ private let badFiles: [BadFile] = [
         ("4:3", ["unknown key `programm`", "`program`"])),
     BadFile("program-loss-not-assigned.yaml", ("5:9", ["no line of the program assigns the loss `loss`", "`lost`"])),
     BadFile("program-folded.yaml", ("4:12", ["`program: |`"])),
-    BadFile("program-one-line.yaml", ("5:21", ["no value `y`"]), ("9:7", ["`inputs` is missing in a sample"])),
+    BadFile("program-one-line.yaml", ("5:21", ["no value `y`"]), ("9:7", ["`inputs` is missing in a sample"]),
+        ("9:17", ["1 target here", "has none"])),
     BadFile("program-and-network.yaml", ("7:3", ["`parameters`", "keep one"]), ("8:3", ["`loss`"])),
     BadFile("model-empty.yaml", ("2:8", ["`network:`", "`program:`"])),
     BadFile("program-huge.yaml", ("6:14", ["more than 1000000 rounds"])),

@@ -48,7 +48,8 @@ private struct LessonReader {
         let title = fields[.title].flatMap { collector.text($0) }
         let about = fields[.about].flatMap { collector.text($0) }
         let source = fields[.source].flatMap { collector.string($0) }
-        let model = fields[.model].flatMap { readModel($0) }
+        // The seed stands after the model, whose weights may be drawn by it.
+        let model = fields[.model].flatMap { readModel($0, seed: seed(in: fields[.training])) }
         if model.map({ $0.outline.inputs?.isEmpty != true || $0.outline.targetCount != 0 }) ?? true {
             collector.require(.data, in: fields)
         }
@@ -71,7 +72,7 @@ private struct LessonReader {
         }
     }
 
-    private func readModel(_ value: YAMLValue) -> Model? {
+    private func readModel(_ value: YAMLValue, seed: UInt64) -> Model? {
         guard let fields = collector.fields(value, as: ModelKey.self) else { return nil }
         guard let value = fields[.network] else {
             guard ModelKey.allCases.contains(where: fields.has) else {
@@ -88,7 +89,7 @@ private struct LessonReader {
         for key in ModelKey.allCases where key != .network && fields.has(key) {
             collector.report(Phrase.notWithNetwork(key.rawValue), at: fields.mark(of: key))
         }
-        var network = NetworkReader(collector: collector)
+        var network = NetworkReader(collector: collector, seed: seed, limits: limits)
         network.read(value)
         if network.nodeCount > limits.nodes {
             collector.report(Phrase.tooManyNodes(network.nodeCount, limit: limits.nodes), at: fields.mark)
@@ -120,6 +121,13 @@ private struct LessonReader {
                     inputs: inputs, layers: reader.layers, parameters: reader.parameters, loss: loss, targets: targets),
                 data: samples, settings: settings)
         }
+    /// The seed of the training, 0 unless it is given; its mistakes are left to `TrainingReader`.
+    private func seed(in training: YAMLValue?) -> UInt64 {
+        guard case .mapping(let pairs) = training?.content,
+            let text = pairs.first(where: { $0.key == TrainingKey.seed.rawValue })?.value.text,
+            case .success(let seed) = NumberGrammar.integer(text, in: 0...UInt64.max)
+        else { return 0 }
+        return seed
     }
 
     /// The names of the targets: those of their columns where these are free and names, else t, t1, t2, ….

@@ -11,7 +11,7 @@ struct Fields<Key: KeyTable> {
     /// Keys that stand there with or without a value, or in a wrong spelling.
     private let present: Set<String>
 
-    init(mark: SourceMark, pairs: [String: YAMLValue.Pair], present: Set<String>) {
+    init(mark: SourceMark, pairs: [String: YAMLValue.Pair], present: Set<String> = []) {
         self.mark = mark
         self.pairs = pairs
         self.present = present

@@ -121,6 +121,8 @@ private struct LessonReader {
                     inputs: inputs, layers: reader.layers, parameters: reader.parameters, loss: loss, targets: targets),
                 data: samples, settings: settings)
         }
+    }
+
     /// The seed of the training, 0 unless it is given; its mistakes are left to `TrainingReader`.
     private func seed(in training: YAMLValue?) -> UInt64 {
         guard case .mapping(let pairs) = training?.content,

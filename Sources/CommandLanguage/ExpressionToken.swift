@@ -49,6 +49,7 @@ public enum ExpressionSign: String, CaseIterable, Sendable {
     case colon = ":"
     case semicolon = ";"
     case dot = "."
+    case range = ".."
     case partial = "∂"
     case assign = "="
     case addAssign = "+="

@@ -6,8 +6,7 @@ struct DataReader {
     let collector: ProblemCollector
     let limits: Limits
     let loader: FileLoader
-    /// The network as far as it could be read.
-    let network: NetworkReader
+    let model: ModelOutline
 
     private typealias Row = (inputs: [Double], targets: [Double], mark: SourceMark)
 
@@ -19,6 +18,10 @@ struct DataReader {
 
     func read(_ value: YAMLValue) -> Outcome? {
         guard let fields = collector.fields(value, as: DataKey.self) else { return nil }
+        if model.inputs?.isEmpty == true, model.targetCount == 0 {
+            collector.report(Phrase.dataForNothing, at: fields.mark)
+            return nil
+        }
         if let samples = fields[.samples] {
             for key in [DataKey.csv, .inputs, .targets] where fields.has(key) {
                 collector.report(Phrase.notWithSamples(key.rawValue), at: fields.mark(of: key))
@@ -33,7 +36,7 @@ struct DataReader {
     }
 
     private func outcome(_ rows: [Row], columns: [String], in collector: ProblemCollector) -> Outcome? {
-        if network.loss == .binaryCrossEntropy {
+        if model.loss == .binaryCrossEntropy {
             for row in rows {
                 for target in row.targets where !(0...1).contains(target) {
                     collector.report(Phrase.targetNoProbability(target), at: row.mark)
@@ -59,20 +62,29 @@ struct DataReader {
         }
         let rows = list.compactMap { sample -> Row? in
             guard let fields = collector.fields(sample, as: SampleKey.self) else { return nil }
-            let inputs = fields[.inputs].flatMap { value in
-                numbers(value, expected: network.inputs?.count) {
-                    Phrase.inputCount($0, names: network.inputs ?? [])
+            for (key, count) in [(SampleKey.inputs, model.inputs?.count), (.targets, model.targetCount)]
+            where count != 0 {
+                collector.require(key, in: fields)
+            }
+            let inputs = !fields.has(.inputs) && model.inputs?.count == 0 ? [] : fields[.inputs].flatMap { value in
+                numbers(value, expected: model.inputs?.count) {
+                    Phrase.inputCount($0, names: model.inputs ?? [])
                 }
             }
-            let targets = fields[.targets].flatMap { value in
-                numbers(value, expected: network.outputCount) {
-                    Phrase.targetCount($0, outputs: network.outputCount ?? 0)
+            let targets = !fields.has(.targets) && model.targetCount == 0 ? [] : fields[.targets].flatMap { value in
+                numbers(value, expected: model.targetCount) {
+                    targetCountMistake($0)
                 }
             }
             guard let inputs, let targets else { return nil }
             return (inputs, targets, fields[.targets]?.mark ?? sample.mark)
         }
         return rows.count == list.count ? rows : nil
+    }
+
+    private func targetCountMistake(_ count: Int) -> Localized {
+        model.targets.map { Phrase.programTargetCount(count, names: $0) }
+            ?? Phrase.targetCount(count, outputs: model.targetCount ?? 0)
     }
 
     private func numbers(_ value: YAMLValue, expected: Int?, mistake: (Int) -> Localized) -> [Double]? {
@@ -88,11 +100,12 @@ struct DataReader {
     // MARK: CSV
 
     private func readCSV(_ value: YAMLValue, _ fields: Fields<DataKey>) -> Outcome? {
-        for key in [DataKey.inputs, .targets] where !fields.has(key) {
+        let needed = [(DataKey.inputs, model.inputs?.count), (.targets, model.targetCount)].filter { $0.1 != 0 }.map(\.0)
+        for key in needed where !fields.has(key) {
             collector.report(Phrase.csvNeedsColumns(key.rawValue), at: fields.mark(of: .csv))
         }
-        let inputs = fields[.inputs].flatMap { columns($0, key: .inputs, expected: network.inputs?.count) }
-        let targets = fields[.targets].flatMap { columns($0, key: .targets, expected: network.outputCount) }
+        let inputs = !needed.contains(.inputs) && !fields.has(.inputs) ? [] : fields[.inputs].flatMap { columns($0, key: .inputs, expected: model.inputs?.count) }
+        let targets = !needed.contains(.targets) && !fields.has(.targets) ? [] : fields[.targets].flatMap { columns($0, key: .targets, expected: model.targetCount) }
         guard let path = collector.string(value) else { return nil }
         let bytes: [UInt8]
         switch loader.load(path, limits.csvBytes) {
@@ -116,8 +129,8 @@ struct DataReader {
         if let expected, list.count != expected {
             collector.report(
                 key == .inputs
-                    ? Phrase.inputCount(list.count, names: network.inputs ?? [])
-                    : Phrase.targetCount(list.count, outputs: expected), at: value.mark)
+                    ? Phrase.inputCount(list.count, names: model.inputs ?? [])
+                    : targetCountMistake(list.count), at: value.mark)
         }
         let names = list.compactMap { element in
             collector.string(element).map { (name: $0, mark: element.mark) }

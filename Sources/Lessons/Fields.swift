@@ -8,9 +8,13 @@ struct Fields<Key: KeyTable> {
     /// before the first frame.
     private let pairs: [String: YAMLValue.Pair]
 
-    init(mark: SourceMark, pairs: [String: YAMLValue.Pair]) {
+    /// Keys that stand there with or without a value, or in a wrong spelling.
+    private let present: Set<String>
+
+    init(mark: SourceMark, pairs: [String: YAMLValue.Pair], present: Set<String> = []) {
         self.mark = mark
         self.pairs = pairs
+        self.present = present
     }
 
     subscript(key: Key) -> YAMLValue? { pairs[key.rawValue]?.value }
@@ -19,6 +23,9 @@ struct Fields<Key: KeyTable> {
     func mark(of key: Key) -> SourceMark { pairs[key.rawValue]?.keyMark ?? mark }
 
     func has(_ key: Key) -> Bool { pairs[key.rawValue] != nil }
+
+    /// Whether a key is nowhere to be seen; one without a value is a mistake of its own.
+    func isMissing(_ key: Key) -> Bool { !present.contains(key.rawValue) }
 }
 
 /// Reading values of a known shape. Each call reports what is wrong with its place and then gives nil,
@@ -46,11 +53,15 @@ extension ProblemCollector {
                 known[key.rawValue] = pair
             }
         }
-        for key in table.allCases where key.isRequired && !present.contains(key.rawValue) {
-            report(
-                Phrase.missingKey(key.rawValue, in: table.subject, shape: key.shape.description), at: value.mark)
-        }
-        return Fields(mark: value.mark, pairs: known)
+        let fields = Fields<Key>(mark: value.mark, pairs: known, present: present)
+        for key in table.allCases where key.isRequired { require(key, in: fields) }
+        return fields
+    }
+
+    /// Reports a key that is missing, where it is needed.
+    func require<Key: KeyTable>(_ key: Key, in fields: Fields<Key>) {
+        guard fields.isMissing(key) else { return }
+        report(Phrase.missingKey(key.rawValue, in: Key.subject, shape: key.shape.description), at: fields.mark)
     }
 
     /// Reports that `value` is of another kind than what belongs there.

@@ -6,7 +6,8 @@ enum LessonKey: String, KeyTable {
     case title, about, source, model, data, training, steps
 
     static var subject: Localized { Phrase.subjectLesson }
-    var isRequired: Bool { [.title, .model, .data].contains(self) }
+    // Whether data are needed depends on the model.
+    var isRequired: Bool { self == .title || self == .model }
     var shape: Shape {
         switch self {
         case .title, .about: .text
@@ -19,12 +20,21 @@ enum LessonKey: String, KeyTable {
     }
 }
 
+/// A model is a `network`, or a `program` with its `parameters` and `loss`.
 enum ModelKey: String, KeyTable {
-    case network
+    case network, inputs, targets, parameters, program, loss
 
     static var subject: Localized { Phrase.subjectModel }
-    var isRequired: Bool { true }
-    var shape: Shape { .table(NetworkKey.self) }
+    var isRequired: Bool { false }
+    var shape: Shape {
+        switch self {
+        case .network: .table(NetworkKey.self)
+        case .inputs, .targets: .list(.string)
+        case .parameters: .record(.number(.any))
+        case .program: .string
+        case .loss: .either(.string, .record(.list(.string)))
+        }
+    }
 }
 
 enum NetworkKey: String, KeyTable {
@@ -88,7 +98,8 @@ enum SampleKey: String, KeyTable {
     case inputs, targets
 
     static var subject: Localized { Phrase.subjectSample }
-    var isRequired: Bool { true }
+    // Which of the two are needed depends on the model.
+    var isRequired: Bool { false }
     var shape: Shape { .list(.number(.any)) }
 }
 

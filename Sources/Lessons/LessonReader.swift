@@ -49,29 +49,78 @@ private struct LessonReader {
         let about = fields[.about].flatMap { collector.text($0) }
         let source = fields[.source].flatMap { collector.string($0) }
         // The seed stands after the model, whose weights may be drawn by it.
-        var network = NetworkReader(collector: collector, seed: seed(in: fields[.training]), limits: limits)
-        if let model = fields[.model] { network.read(model) }
-        let data = fields[.data].flatMap {
-            DataReader(collector: collector, limits: limits, loader: loader, network: network).read($0)
+        let model = fields[.model].flatMap { readModel($0, seed: seed(in: fields[.training])) }
+        if model.map({ $0.outline.inputs?.isEmpty != true || $0.outline.targetCount != 0 }) ?? true {
+            collector.require(.data, in: fields)
         }
-        let settings = fields[.training].flatMap {
-            TrainingReader(collector: collector, network: network, sampleCount: data?.data.count).read($0)
-        }
-        let targets = targetNames(columns: data?.targetColumns ?? [], names: &network.names, count: network.outputCount)
         let steps = fields[.steps].map { StepReader(collector: collector).read($0) } ?? []
-        if network.nodeCount > limits.nodes, let model = fields[.model] {
-            collector.report(Phrase.tooManyNodes(network.nodeCount, limit: limits.nodes), at: model.mark)
-        }
-        var run: TrainingRun?
-        if !collector.hasErrors, let inputs = network.inputs, let loss = network.loss, let data = data?.data {
-            run = TrainingRun(
-                network: Network(
-                    inputs: inputs, layers: network.layers, parameters: network.parameters, loss: loss,
-                    targets: targets), data: data, settings: settings)
-        }
+        let run = model.flatMap { readRun($0, fields) }
         checker.check(steps, of: run, into: collector)
         guard let title, let run else { return nil }
         return Lesson(title: title, about: about, source: source, run: run, steps: steps, warnings: [])
+    }
+
+    private enum Model {
+        case network(NetworkReader)
+        case program(ProgramReader)
+
+        var outline: ModelOutline {
+            switch self {
+            case .network(let network): ModelOutline(network)
+            case .program(let program): ModelOutline(program)
+            }
+        }
+    }
+
+    private func readModel(_ value: YAMLValue, seed: UInt64) -> Model? {
+        guard let fields = collector.fields(value, as: ModelKey.self) else { return nil }
+        guard let value = fields[.network] else {
+            guard ModelKey.allCases.contains(where: fields.has) else {
+                // A key in another spelling is a mistake already.
+                if ModelKey.allCases.allSatisfy(fields.isMissing) {
+                    collector.report(Phrase.modelNeedsKind, at: fields.mark)
+                }
+                return nil
+            }
+            var program = ProgramReader(collector: collector, limits: limits)
+            program.read(fields)
+            return .program(program)
+        }
+        for key in ModelKey.allCases where key != .network && fields.has(key) {
+            collector.report(Phrase.notWithNetwork(key.rawValue), at: fields.mark(of: key))
+        }
+        var network = NetworkReader(collector: collector, seed: seed, limits: limits)
+        network.read(value)
+        if network.nodeCount > limits.nodes {
+            collector.report(Phrase.tooManyNodes(network.nodeCount, limit: limits.nodes), at: fields.mark)
+        }
+        return .network(network)
+    }
+
+    /// Reads data and training, and puts the run together; nil if anything was wrong.
+    private func readRun(_ model: Model, _ fields: Fields<LessonKey>) -> TrainingRun? {
+        let outline = model.outline
+        let data = fields[.data].flatMap {
+            DataReader(collector: collector, limits: limits, loader: loader, model: outline).read($0)
+        }
+        // A program that nothing is filled in for has one sample all the same.
+        let samples = fields.has(.data) ? data?.data : DataSet(rows: [(inputs: [], targets: [])])
+        let settings = fields[.training].flatMap {
+            TrainingReader(collector: collector, model: outline, sampleCount: samples?.count).read($0)
+        }
+        switch model {
+        case .program(let reader):
+            guard !collector.hasErrors, let program = reader.program, let samples else { return nil }
+            return TrainingRun(.program(program), data: samples, settings: settings)
+        case .network(let reader):
+            var names = reader.names
+            let targets = targetNames(columns: data?.targetColumns ?? [], names: &names, count: reader.outputCount)
+            guard !collector.hasErrors, let inputs = reader.inputs, let loss = reader.loss, let samples else { return nil }
+            return TrainingRun(
+                network: Network(
+                    inputs: inputs, layers: reader.layers, parameters: reader.parameters, loss: loss, targets: targets),
+                data: samples, settings: settings)
+        }
     }
 
     /// The seed of the training, 0 unless it is given; its mistakes are left to `TrainingReader`.

@@ -7,6 +7,12 @@ struct NameRegistry {
         case input, target, neuron, parameter
     }
 
+    /// In a program names may have an index, and those of neurons' quantities are free: it has no neurons.
+    enum Grammar: Sendable {
+        case network, program
+    }
+
+    private let grammar: Grammar
     private var owners: [String: (kind: Kind, mark: SourceMark)] = [:]
 
     /// Longer names would crowd the screen out.
@@ -19,9 +25,11 @@ struct NameRegistry {
             "batch", "sample", "eta", "δ", "η", "and", "or", "not",
         ] + ElementaryFunction.allCases.map(\.rawValue))
 
+    init(grammar: Grammar = .network) { self.grammar = grammar }
+
     /// Takes a name of the author's own choice; reports one that is no name, is reserved or is taken.
     mutating func register(_ name: String, as kind: Kind, at mark: SourceMark, into collector: ProblemCollector) {
-        guard Self.check(name, at: mark, into: collector) else { return }
+        guard check(name, at: mark, into: collector) else { return }
         claim(name, as: kind, at: mark, into: collector)
     }
 
@@ -47,16 +55,29 @@ struct NameRegistry {
     func isTaken(_ name: String) -> Bool { owners[name] != nil }
 
     /// Whether `name` may be a name at all; reports why not.
-    static func check(_ name: String, at mark: SourceMark, into collector: ProblemCollector) -> Bool {
-        if reserved.contains(name) {
+    private func check(_ name: String, at mark: SourceMark, into collector: ProblemCollector) -> Bool {
+        let isProgram = grammar == .program
+        let base = isProgram ? Self.withoutIndex(name) : name
+        if isProgram ? ProgramNames.reserved.contains(base) || name == "L" : Self.reserved.contains(name) {
             collector.report(Phrase.reservedName(name), at: mark)
             return false
         }
-        guard isName(name) else {
-            collector.report(Phrase.notAName(name, longest: longestName), at: mark)
+        guard Self.isName(base), name.count <= Self.longestName else {
+            collector.report(
+                isProgram
+                    ? Phrase.notAProgramName(name, longest: Self.longestName)
+                    : Phrase.notAName(name, longest: Self.longestName), at: mark)
             return false
         }
         return true
+    }
+
+    /// `x` of `x[1,2]`, spelled as programs spell it; any other name itself.
+    private static func withoutIndex(_ name: String) -> String {
+        guard name.last == "]", let open = name.firstIndex(of: "[") else { return name }
+        let numbers = name[name.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
+        let areWhole = numbers.allSatisfy { number in Int(number).map { $0 >= 0 && "\($0)" == number } ?? false }
+        return areWhole ? String(name[..<open]) : name
     }
 
     /// A letter, then letters, digits and underscores.

@@ -1,7 +1,7 @@
 import CommandLanguage
 import NeuralNetwork
 
-/// Reads `model`: inputs, layers and loss.
+/// Reads `network`: inputs, layers and loss.
 ///
 /// What a mistake leaves unknown (how many neurons a layer has, say) is not asked of later places, so
 /// that one mistake gives one message.
@@ -28,10 +28,8 @@ struct NetworkReader {
         self.limits = limits
     }
 
-    mutating func read(_ model: YAMLValue) {
-        guard let modelFields = collector.fields(model, as: ModelKey.self), let network = modelFields[.network],
-            let fields = collector.fields(network, as: NetworkKey.self)
-        else { return }
+    mutating func read(_ network: YAMLValue) {
+        guard let fields = collector.fields(network, as: NetworkKey.self) else { return }
         if let value = fields[.inputs] { readInputs(value) }
         loss = fields[.loss].flatMap { collector.choice($0, of: Loss.self) }
         guard let value = fields[.layers], let list = collector.list(value, shape: NetworkKey.layers.shape) else {
@@ -255,9 +253,6 @@ struct NetworkReader {
             return append(parameter, at: element.mark)
         }
     }
-
-    /// The place of the parameter called `name`.
-    func hasParameter(_ name: String) -> Bool { places[name] != nil }
 
     /// The nodes of the graph for one sample, with room for the nodes of any of the losses.
     var nodeCount: Int {

@@ -143,10 +143,15 @@ extension Phrase {
     }
 
     static func inputCount(_ count: Int, names: [String]) -> Localized {
+        if names.isEmpty {
+            return Localized(
+                "\(counted(count, "input")) here, but the model has none; delete them, or list `inputs` under `model`",
+                "此处有 \(count) 个输入，而模型没有输入；请删去，或在 `model` 下列出 `inputs`")
+        }
         let all = Phrase.names(names)
         return Localized(
-            "\(counted(count, "input")) here, but the network has \(names.count): \(all.english)",
-            "此处有 \(count) 个输入，而网络有 \(names.count) 个：\(all.chinese)")
+            "\(counted(count, "input")) here, but the model has \(names.count): \(all.english)",
+            "此处有 \(count) 个输入，而模型有 \(names.count) 个：\(all.chinese)")
     }
 
     static func targetCount(_ count: Int, outputs: Int) -> Localized {

@@ -4,7 +4,7 @@ import NeuralNetwork
 /// Reads `training`: the optimiser, batches, epochs, the seed and what is frozen.
 struct TrainingReader {
     let collector: ProblemCollector
-    let network: NetworkReader
+    let model: ModelOutline
     /// How many samples there are, when they could be read.
     let sampleCount: Int?
 
@@ -47,7 +47,7 @@ struct TrainingReader {
         guard let epochs = collector.integer(value, in: 1...1_000_000_000).map({ Int($0) }) else { return nil }
         // Eight positions are more than any node or edge is visited in one sample's two passes and its
         // share of the update.
-        let perEpoch = (sampleCount ?? 1).multipliedReportingOverflow(by: 8 * (network.nodeCount + network.edgeCount))
+        let perEpoch = (sampleCount ?? 1).multipliedReportingOverflow(by: 8 * (model.nodeCount + model.edgeCount))
         let longest = perEpoch.overflow ? 0 : Int.max / max(1, perEpoch.partialValue)
         if epochs > longest { collector.report(Phrase.tooManyEpochs(longest), at: value.mark) }
         return epochs
@@ -58,9 +58,9 @@ struct TrainingReader {
         var frozen: Set<String> = []
         for element in list {
             guard let name = collector.string(element) else { continue }
-            if !network.hasParameter(name) {
+            if !model.parameters.contains(name) {
                 collector.report(
-                    Phrase.unknownParameter(name, known: network.parameters.map(\.name)), at: element.mark)
+                    Phrase.unknownParameter(name, known: model.parameters), at: element.mark)
             }
             frozen.insert(name)
         }

@@ -111,6 +111,26 @@ private let badFiles: [BadFile] = [
     BadFile("tags-and-anchors.yaml", ("22:11", ["anchor"]), ("23:9", ["tag"])),
     BadFile("without-training-or-data.yaml", ("1:1", ["`data` is missing in a lesson file", "`samples`"])),
     BadFile("second-document.yaml", ("24:1", ["second document"])),
+    BadFile(
+        "program.yaml", ("3:24", ["`sigmoid`", "meaning"]), ("5:25", ["`minus` is not a number"]),
+        ("5:32", ["`x1`", "an input", "line 3"]), ("9:16", ["`later`", "line 13"]), ("11:24", ["`nope`"]),
+        ("14:14", ["f takes 2 values, not 1"]), ("15:19", ["`>`", "does not compare"])),
+    BadFile(
+        "program-losses.yaml", ("7:27", ["`b` is updated by `LA` already"]), ("7:30", ["no such parameter", "`d`"]),
+        ("9:3", ["neither `inputs` nor `targets`"])),
+    BadFile(
+        "program-unused.yaml", ("3:22", ["`L` does not depend on `b`", "delete"]), ("3:28", ["`c`"]),
+        ("11:12", ["no such parameter"])),
+    BadFile(
+        "program-without-loss.yaml", ("3:3", ["`loss` is missing in a model"]),
+        ("4:3", ["unknown key `programm`", "`program`"])),
+    BadFile("program-loss-not-assigned.yaml", ("5:9", ["no line of the program assigns the loss `loss`", "`lost`"])),
+    BadFile("program-folded.yaml", ("4:12", ["`program: |`"])),
+    BadFile("program-one-line.yaml", ("5:21", ["no value `y`"]), ("9:7", ["`inputs` is missing in a sample"]),
+        ("9:17", ["1 target here", "has none"])),
+    BadFile("program-and-network.yaml", ("7:3", ["`parameters`", "keep one"]), ("8:3", ["`loss`"])),
+    BadFile("model-empty.yaml", ("2:8", ["`network:`", "`program:`"])),
+    BadFile("program-huge.yaml", ("6:14", ["more than 1000000 rounds"])),
     BadFile("empty-values.yaml", ("15:5", ["`loss` has no value"]), ("22:3", ["`epochs` has no value"])),
 ]
 

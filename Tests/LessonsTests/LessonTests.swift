@@ -136,8 +136,8 @@ private let samples = "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n"
     func problems(samples: Int) throws -> [Problem] {
         let collector = ProblemCollector(file: "f", bytes: yaml)
         let value = try #require(StrictYAML.read(yaml, limits: Limits(), into: collector))
-        let network = NetworkReader(collector: collector)
-        _ = TrainingReader(collector: collector, network: network, sampleCount: samples).read(value)
+        let model = ModelOutline(NetworkReader(collector: collector))
+        _ = TrainingReader(collector: collector, model: model, sampleCount: samples).read(value)
         return collector.problems
     }
     #expect(try problems(samples: 1000).isEmpty)

@@ -67,7 +67,7 @@ private struct LessonReader {
             run = TrainingRun(
                 network: Network(
                     inputs: inputs, layers: network.layers, parameters: network.parameters, loss: loss,
-                    targets: targets), data: data, settings: settings)
+                    isLossFused: network.isLossFused, targets: targets), data: data, settings: settings)
         }
         checker.check(steps, of: run, into: collector)
         guard let title, let run else { return nil }

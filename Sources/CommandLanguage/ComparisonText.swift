@@ -23,10 +23,11 @@ extension Session {
     }
 
     private func comparison(ofBatch number: Int, _ parameters: [Double]) throws(ComparisonError) -> GradientComparison {
-        let batch = number % max(1, tree.batchesPerEpoch)
-        let first = batch * tree.batchSize
-        let samples = Array(first..<first + tree.samples(inBatch: batch))
-        return try GradientComparison.compare(run, parameters: parameters, batch: samples)
+        let (epoch, batch) = number.quotientAndRemainder(dividingBy: max(1, tree.batchesPerEpoch))
+        let first = batch * tree.batchSize * run.samplesPerPass
+        let samples = run.order.order(ofEpoch: epoch)[first..<first + tree.samples(inBatch: batch) * run.samplesPerPass]
+        return try GradientComparison.compare(
+            run, parameters: parameters, batch: Array(samples), batchNumber: run.settings == nil ? nil : number)
     }
 }
 

@@ -91,8 +91,7 @@ extension Session {
             }
         }
         func layer() throws(CommandError) -> String {
-            let layers = run.network?.layers.map(\.name) ?? []
-            if case .name(let name, _) = argument, layers.contains(name) { return name }
+            if case .name(let layer, _) = argument, computation.nodes[.aspect(.logSumExp, of: layer)] != nil { return layer }
             throw CommandError(Phrase.oneArgument(name), at: source)
         }
         func parameter() throws(CommandError) -> String {
@@ -107,7 +106,13 @@ extension Session {
         }
         if let aspect = Symbol.Aspect(rawValue: name) {
             switch aspect.owner {
-            case .neuron: return .aspect(aspect, of: try neuron())
+            case .neuron:
+                // Where samples are computed together, some belong to the neuron in all of them.
+                if case .name(let neuron, _) = argument, computation.nodes[.aspect(aspect, of: neuron)] != nil {
+                    return .aspect(aspect, of: neuron)
+                }
+                if case .name(let neuron, _) = argument, aspect.isState { return .aspect(aspect, of: neuron) }
+                return .aspect(aspect, of: try neuron())
             case .parameter: return .aspect(aspect, of: try parameter())
             case .layer: return .aspect(aspect, of: try layer())
             }
@@ -153,8 +158,9 @@ extension Session {
         return symbols
     }
 
-    /// The neurons, in the order of the layers; a program has none.
-    public var neuronNames: [String] { run.network?.layers.flatMap { $0.neurons.map(\.name) } ?? [] }
+    /// The neurons, in the order of the layers, once per sample where samples are computed together; a program
+    /// has none.
+    public var neuronNames: [String] { computation.neuronNames }
 
     /// What a program assigns, in its order.
     public var variableNames: [String] {

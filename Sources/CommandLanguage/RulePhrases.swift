@@ -62,6 +62,13 @@ extension Phrase {
         case .clipped: Localized("clipped gradient", "裁剪后的梯度")
         case .mask: Localized("dropout of \(unit)", "\(unit) 的 dropout")
         case .output: Localized("output of \(unit) after dropout", "\(unit) 经 dropout 后的输出")
+        case .batchMean: Localized("mean of z of \(unit) over the batch", "\(unit) 的 z 在本批上的平均")
+        case .batchVariance: Localized("variance of z of \(unit) over the batch", "\(unit) 的 z 在本批上的方差")
+        case .batchDeviation: Localized("deviation: what z is divided by", "标准差：z 的除数")
+        case .normalised: Localized("z of \(unit), normalised", "\(unit) 归一化后的 z")
+        case .scaled: Localized("normalised z of \(unit), scaled and shifted", "\(unit) 归一化后缩放并平移的 z")
+        case .runningMean: Localized("running average of the mean of \(unit)", "\(unit) 平均的滑动平均")
+        case .runningVariance: Localized("running average of the variance of \(unit)", "\(unit) 方差的滑动平均")
         case .logSumExp: Localized("what the softmax divides by, as a logarithm", "softmax 的分母，取对数")
         }
     }

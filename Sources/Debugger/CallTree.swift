@@ -58,8 +58,9 @@ public struct CallTree: Sendable {
     private var leavesPerFullBatch: Int { batchSize * leavesPerSample + leavesPerUpdate }
 
     public init(of run: TrainingRun) throws(RunTooLong) {
-        sampleCount = run.order.samples.count
-        let batchSize = min(run.settings?.batchSize ?? 1, max(1, sampleCount))
+        // Samples that are computed together are one to the tree.
+        sampleCount = run.order.samples.count / run.samplesPerPass
+        let batchSize = min((run.settings?.batchSize ?? 1) / run.samplesPerPass, max(1, sampleCount))
         self.batchSize = batchSize
         var blocks: [Block] = []
         var (perSample, perUpdate, closing) = (0, 0, 0)

@@ -94,7 +94,7 @@ struct Explainer {
             equivalent = formula(nil, builder.bound(other), builder, leaf)
         }
         return Explanation(
-            rule: rule(of: row, pass: pass),
+            rule: rule(of: row, pass: pass, layer: section.name),
             formula: formula(subject(of: row.symbol), expression.simplified, builder, leaf, isUpdate: isUpdate(row, pass: pass)),
             equivalent: equivalent, details: builder.slopes.map { detail(slopeOf: $0) },
             unit: unit.name, pass: pass, layer: section.name)
@@ -123,7 +123,7 @@ struct Explainer {
         }
     }
 
-    private func rule(of row: PassTable.QuantityRow, pass: Pass) -> Rule {
+    private func rule(of row: PassTable.QuantityRow, pass: Pass, layer: String) -> Rule {
         switch row.symbol {
         case .preActivation: return .weightedSum
         case .activation: return .activation(row.nodes.last.map { tape.operation(of: $0) } ?? .identity)
@@ -131,8 +131,12 @@ struct Explainer {
         case .adjoint where row.nodes.last == computation.loss: return .seed
         case .adjoint(.activation): return .lossDerivative
         case .adjoint: return .adjoint
-        case .named: return row.nodes.last == computation.loss ? .loss : .assignment
-        case .delta: return row.nodes.count == 1 ? .outputDelta : .hiddenDelta
+        case .named:
+            // In a network, the loss of one of several samples.
+            return row.nodes.last == computation.loss || machine.run.network != nil ? .loss : .assignment
+        case .delta:
+            let isOutput = machine.run.network.map { $0.layers.last?.name == layer } ?? false
+            return isOutput ? .outputDelta : .hiddenDelta
         case .gradient(let name):
             if pass == .update { return .batchGradient }
             guard case .network(let network) = machine.run.architecture else { return .adjoint }
@@ -201,7 +205,7 @@ struct Explainer {
             let completes = row.nodes.last == node
             let operation = block.updateTape.operation(of: node)
             return (
-                completes ? self.rule(of: row, pass: .update) : .operation(operation),
+                completes ? self.rule(of: row, pass: .update, layer: "") : .operation(operation),
                 completes ? self.subject(of: row.symbol) : nil, builder.operationFormula(of: node)
             )
         case .validationLoss: return (.validationLoss, row.symbol.expression, builder.validationFormula())

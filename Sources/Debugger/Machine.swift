@@ -27,8 +27,7 @@ struct Machine: Sendable {
         /// The place among parameters, or behind them among states, that each node of the update gives its
         /// value to; −1 for none.
         fileprivate let deliveries: [Int32]
-        /// What fills in `computation.masks`, in their order.
-        fileprivate let dropouts: [Dropout]
+        fileprivate let feed: SampleFeed
 
         fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
             self.computation = computation
@@ -36,7 +35,7 @@ struct Machine: Sendable {
             tape = computation.tape
             adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
             updateTape = update?.tape ?? Tape()
-            states = Array(repeating: 0, count: update?.stateCount ?? 0)
+            states = update?.initialStates ?? []
             backwardNodes = computation.sections.reversed().flatMap { section in
                 section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
             }
@@ -51,7 +50,7 @@ struct Machine: Sendable {
                 }
             }
             self.deliveries = deliveries
-            dropouts = computation.masks.map { Dropout(rate: $0.probability, layer: $0.layer, seed: seed) }
+            feed = SampleFeed(of: computation, seed: seed)
             self.lossNode = lossNode
         }
     }
@@ -157,11 +156,11 @@ struct Machine: Sendable {
 
     private mutating func load(_ moment: Moment, _ sample: Int) {
         if order.epoch != moment.epoch { order = (moment.epoch, run.order.order(ofEpoch: moment.epoch)) }
-        let row = order.rows[moment.batch * tree.batchSize + sample]
-        blocks[moment.objective].load(run.data.inputs(of: row), run.data.targets(of: row))
-        // Without training nothing is switched off.
-        guard run.settings != nil else { return }
-        blocks[moment.objective].switchOff(batch: tree.batchNumber(of: moment), sample: row)
+        let first = (moment.batch * tree.batchSize + sample) * run.samplesPerPass
+        blocks[moment.objective].load(
+            order.rows[first..<first + run.samplesPerPass], of: run.data,
+            // Without training nothing is switched off.
+            batch: run.settings == nil ? nil : tree.batchNumber(of: moment))
     }
 
     private mutating func executeSample(for objective: Int) {
@@ -213,6 +212,7 @@ struct Machine: Sendable {
             case .sampleCount: value = Double(tree.samples(inBatch: moment.batch))
             case .learningRate: value = learningRate
             case .updateNumber: value = Double(tree.batchNumber(of: moment) + 1)
+            case .sampleNode(let node): value = blocks[objective].tape[node]
             }
             blocks[objective].updateTape[node] = value
         }
@@ -228,14 +228,21 @@ struct Machine: Sendable {
 
     /// Nothing is switched off, and what the samples leave on the tape is not what training left there.
     private mutating func validate() {
-        var block = blocks[0]
-        block.begin(newParameters)
-        for mask in block.computation.masks { block.tape[mask.node] = 1 }
+        let evaluation = run.evaluation
+        let feed = SampleFeed(of: evaluation, seed: 0)
+        var tape = evaluation.tape
+        for (node, value) in zip(evaluation.parameters, newParameters) { tape[node] = value }
+        if run.samplesPerPass > 1 {
+            for (statistic, places) in zip(evaluation.statistics, blocks[0].update?.runningStatistics ?? []) {
+                tape[statistic.mean] = blocks[0].states[places.mean]
+                tape[statistic.variance] = blocks[0].states[places.variance]
+            }
+        }
         validationSum = 0
         for row in run.validationRows {
-            block.load(run.data.inputs(of: row), run.data.targets(of: row))
-            block.tape.forward()
-            validationSum += block.tape[block.computation.loss]
+            feed.fill(&tape, [row], of: run.data, batch: nil)
+            tape.forward()
+            validationSum += tape[evaluation.loss]
         }
         patience.epochEnded(validationLoss)
     }
@@ -306,15 +313,8 @@ extension Machine.Block {
         lossSum = 0
     }
 
-    fileprivate mutating func load(_ inputs: ArraySlice<Double>, _ targets: ArraySlice<Double>) {
-        for (node, value) in zip(computation.inputs, inputs) { tape[node] = value }
-        for (node, value) in zip(computation.targets, targets) { tape[node] = value }
-    }
-
-    fileprivate mutating func switchOff(batch: Int, sample: Int) {
-        for (mask, dropout) in zip(computation.masks, dropouts) {
-            tape[mask.node] = dropout.mask(batch: batch, sample: sample, unit: mask.unit)
-        }
+    fileprivate mutating func load(_ rows: ArraySlice<Int>, of data: DataSet, batch: Int?) {
+        feed.fill(&tape, rows, of: data, batch: batch)
     }
 
     fileprivate mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }

@@ -85,11 +85,11 @@ extension Session {
     /// An input's or a target's value in the sample that is on show.
     private func leafValue(_ node: NodeID) -> Double {
         guard isAtStart else { return machine.blocks[shown.objective].tape[node] }
-        // Nothing has been loaded yet: the first sample is the one to come.
-        let row = run.order.order(ofEpoch: 0)[0]
-        if let input = computation.inputs.firstIndex(of: node) { return Array(run.data.inputs(of: row))[input] }
-        if let target = computation.targets.firstIndex(of: node) { return Array(run.data.targets(of: row))[target] }
-        return computation.tape[node]
+        // Nothing has been loaded yet: the first pass is the one to come.
+        var tape = computation.tape
+        let rows = run.order.order(ofEpoch: 0).prefix(run.samplesPerPass)
+        SampleFeed(of: computation, seed: 0).fill(&tape, rows, of: run.data, batch: nil)
+        return tape[node]
     }
 
     /// The losses in the order in which one looks for a name: the one on show, then the others.
@@ -149,7 +149,8 @@ extension Session {
         let symbol = Symbol.aspect(aspect, of: name)
         for (objective, update) in run.updates.enumerated() {
             for (node, target) in update.targets where update.symbols[node] == symbol {
-                if case .state(let place) = target { return .value(isAtStart ? 0 : machine.blocks[objective].states[place]) }
+                guard case .state(let place) = target else { continue }
+                return .value(isAtStart ? update.initialStates[place] : machine.blocks[objective].states[place])
             }
         }
         return nil
@@ -190,9 +191,9 @@ extension Session {
 
 extension Symbol.Aspect {
     /// Whether the quantity is kept from one update to the next.
-    var isState: Bool {
+    public var isState: Bool {
         switch self {
-        case .velocity, .squares, .firstMoment, .secondMoment: true
+        case .velocity, .squares, .firstMoment, .secondMoment, .runningMean, .runningVariance: true
         default: false
         }
     }

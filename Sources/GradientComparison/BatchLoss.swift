@@ -18,7 +18,11 @@ struct BatchLoss {
 
     private let run: TrainingRun
     private let computation: Computation
-    private let batch: [Int]
+    /// The rows of each pass.
+    private let passes: [ArraySlice<Int>]
+    /// The batch's number in the run, which decides what dropout switches off; nil for nothing.
+    private let batchNumber: Int?
+    private let feed: SampleFeed
     private var tape: Tape
     private var adjoints: Adjoints
     private let kinks: [NodeID]
@@ -37,16 +41,21 @@ struct BatchLoss {
     /// another loss.
     private(set) var gradient: [Double]
 
-    init(run: TrainingRun, objective: Int, parameters: [Double], batch: [Int]) {
+    init(run: TrainingRun, objective: Int, parameters: [Double], batch: [Int], batchNumber: Int?) {
         self.run = run
-        self.batch = batch
+        self.batchNumber = batchNumber
+        passes = stride(from: 0, to: batch.count, by: run.samplesPerPass).map {
+            batch[$0..<min($0 + run.samplesPerPass, batch.count)]
+        }
         computation = run.computations[objective]
+        feed = SampleFeed(of: computation, seed: run.settings?.seed ?? 0)
         tape = computation.tape
         for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
         adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
         kinks = Self.kinks(of: tape)
         // A run with batches of several adds up and divides even where the last one holds a single sample.
-        let isMean = batch.count > 1 || min(run.settings?.batchSize ?? 1, run.data.count) > 1
+        let usual = min(run.settings?.batchSize ?? 1, run.order.samples.count) / run.samplesPerPass
+        let isMean = passes.count > 1 || usual > 1
         update = UpdateComputation(
             of: computation, roles: run.architecture.parameters.map(\.role),
             settings: run.settings ?? TrainingSettings(learningRate: 0), isMean: isMean)
@@ -57,7 +66,7 @@ struct BatchLoss {
         for (node, source) in update.sources {
             switch source {
             case .parameter(let place): updateTape[node] = parameters[place]
-            case .sampleCount: updateTape[node] = Double(batch.count)
+            case .sampleCount: updateTape[node] = Double(passes.count)
             default: break
             }
         }
@@ -71,8 +80,8 @@ struct BatchLoss {
     /// One pass forward and backward at the parameters' own values.
     private mutating func passOnce() {
         var isFirst = true
-        for sample in batch {
-            load(sample)
+        for pass in passes {
+            load(pass)
             tape.forward()
             backward()
             // The first one starts the sum: 0 + g would turn −0 into 0.
@@ -95,10 +104,7 @@ struct BatchLoss {
         updateSides = updateKinks.map { updateTape.branch(of: $0) ?? 0 }
     }
 
-    private mutating func load(_ sample: Int) {
-        for (node, value) in zip(computation.inputs, run.data.inputs(of: sample)) { tape[node] = value }
-        for (node, value) in zip(computation.targets, run.data.targets(of: sample)) { tape[node] = value }
-    }
+    private mutating func load(_ rows: ArraySlice<Int>) { feed.fill(&tape, rows, of: run.data, batch: batchNumber) }
 
     private mutating func backward() {
         for index in stride(from: computation.loss.index, through: 0, by: -1) {
@@ -128,8 +134,8 @@ struct BatchLoss {
         var roundOff = 0.0
         var crossesKink = false
         var side = 0
-        for sample in batch {
-            load(sample)
+        for pass in passes {
+            load(pass)
             tape.forward()
             backward()
             total += tape[computation.loss]
@@ -141,9 +147,9 @@ struct BatchLoss {
             }
         }
         let loss = batchLoss(of: total)
-        let count = Double(batch.count)
+        let count = Double(passes.count)
         // The sum over the samples is rounded too.
-        if batch.count > 1 { roundOff += count * Double.ulpOfOne / 2 * magnitude }
+        if passes.count > 1 { roundOff += count * Double.ulpOfOne / 2 * magnitude }
         roundOff /= count
         if let lossNode {
             roundOff += updateTape.roundOff(Adjoints(of: lossNode, on: updateTape))

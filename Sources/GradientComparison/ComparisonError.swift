@@ -8,6 +8,8 @@ public enum ComparisonError: Error, Sendable, Equatable {
     case emptyBatch
     /// A sample, counted from 0, that the data do not have.
     case unknownSample(Int, count: Int)
+    /// Samples that are computed together must all be there.
+    case incompletePass(Int, samplesPerPass: Int)
     /// A perturbation that is not a positive finite number.
     case perturbation(Double)
 }

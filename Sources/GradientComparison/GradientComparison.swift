@@ -59,11 +59,13 @@ public struct GradientComparison: Sendable {
     ///   - run: the network and the data.
     ///   - parameters: θ, in the order of the network's parameters.
     ///   - batch: the samples, as rows of the data from 0, in the order in which they are added up.
+    ///   - batchNumber: the batch's number in the run, from 0, where dropout is to switch off what it does then;
+    ///     without it nothing is switched off.
     ///   - perturbation: h for every parameter; without it, h is chosen for each.
     ///   - analytic: gradients to judge in place of the engine's own, in the order of the parameters.
     /// - Throws: `ComparisonError` where these do not fit the run.
     public static func compare(
-        _ run: TrainingRun, parameters: [Double], batch: [Int], method: NumericMethod = .central,
+        _ run: TrainingRun, parameters: [Double], batch: [Int], batchNumber: Int? = nil, method: NumericMethod = .central,
         perturbation: Double? = nil, analytic: [Double]? = nil
     ) throws(ComparisonError) -> GradientComparison {
         let names = run.architecture.parameters.map(\.name)
@@ -77,12 +79,15 @@ public struct GradientComparison: Sendable {
         if let unknown = batch.first(where: { $0 < 0 || $0 >= run.data.count }) {
             throw .unknownSample(unknown, count: run.data.count)
         }
+        if !batch.count.isMultiple(of: run.samplesPerPass) {
+            throw .incompletePass(batch.count, samplesPerPass: run.samplesPerPass)
+        }
         if let perturbation, !(perturbation > 0 && perturbation.isFinite) { throw .perturbation(perturbation) }
 
         var losses: [Double] = []
         var entries: [Entry?] = Array(repeating: nil, count: names.count)
         for objective in run.computations.indices {
-            var loss = BatchLoss(run: run, objective: objective, parameters: parameters, batch: batch)
+            var loss = BatchLoss(run: run, objective: objective, parameters: parameters, batch: batch, batchNumber: batchNumber)
             losses.append(loss.value)
             let gradient = analytic ?? loss.gradient
             for place in run.computations[objective].updatedParameters {

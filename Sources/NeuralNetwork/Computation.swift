@@ -52,9 +52,18 @@ public struct Computation: Sendable {
         public let node: NodeID
         /// p
         public let probability: Double
-        /// The layer and the neuron in it, from 0.
+        /// The layer and the neuron in it, from 0, and the sample of the pass.
         public let layer: Int
         public let unit: Int
+        public let sample: Int
+    }
+
+    /// The mean and the variance of a neuron's z over the batch; in a computation that evaluates, leaves for
+    /// their running averages.
+    public struct Statistic: Sendable, Equatable {
+        public let neuron: String
+        public let mean: NodeID
+        public let variance: NodeID
     }
 
     /// The computation with the initial parameters and a sample of zeros.
@@ -77,15 +86,20 @@ public struct Computation: Sendable {
     public let parameterPlaces: [String: Int]
 
     public let masks: [Mask]
+    /// What evaluation needs the running averages of.
+    public let statistics: [Statistic]
     /// Formulas that a named node has computed already, with that node.
     public let synonyms: [Expression: NodeID]
     /// Other formulas of the same quantities, as they are usually written.
     public let equivalents: [Symbol: Expression]
 
+    /// The neurons, in the order of the forward pass; where samples are computed together, one per sample.
+    public let neuronNames: [String]
+
     init(
         tape: Tape, inputs: [NodeID], targets: [NodeID], parameters: [NodeID], parameterNames: [String],
         loss: NodeID, sections: [Section], symbols: [NodeID: Symbol],
-        masks: [Mask] = [], synonyms: [Expression: NodeID] = [:], equivalents: [Symbol: Expression] = [:]
+        masks: [Mask] = [], statistics: [Statistic] = [], synonyms: [Expression: NodeID] = [:], equivalents: [Symbol: Expression] = [:]
     ) {
         self.tape = tape
         self.inputs = inputs
@@ -96,7 +110,11 @@ public struct Computation: Sendable {
         self.sections = sections
         updatedParameters = sections.flatMap { $0.units.flatMap(\.parameters) }
         self.symbols = symbols
+        neuronNames = sections.flatMap { $0.units.flatMap(\.forward) }.compactMap { quantity in
+            if case .preActivation(let name) = quantity.symbol { name } else { nil }
+        }
         self.masks = masks
+        self.statistics = statistics
         self.synonyms = synonyms
         self.equivalents = equivalents
         nodes = Dictionary(symbols.map { ($1, $0) }, uniquingKeysWith: min)

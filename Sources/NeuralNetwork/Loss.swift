@@ -33,6 +33,11 @@ public enum Loss: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the outputs are logits, whose probabilities the loss is about.
+    public var takesLogits: Bool {
+        self == .binaryCrossEntropyWithLogits || self == .categoricalCrossEntropyWithLogits
+    }
+
     /// The loss as a formula of outputs y and targets t.
     ///
     /// A logit's loss is written with the probability that it stands for.

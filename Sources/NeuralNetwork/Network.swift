@@ -22,11 +22,39 @@ public struct Neuron: Sendable, Equatable {
     public let weights: [Int]
     /// The parameter of the bias, if the neuron has one.
     public let bias: Int?
+    /// The parameters γ and β of batch normalisation, if the layer has it.
+    public let normalisation: Normalisation?
 
-    public init(name: String, weights: [Int], bias: Int?) {
+    /// ẑ = (z − mean)/√(variance + ε) over the batch, and the activation is of γ·ẑ + β.
+    ///
+    /// The variance is the mean of the squared deviations, divided by the number of samples. S. Ioffe and
+    /// C. Szegedy, *Batch Normalization*, 2015.
+    public struct Normalisation: Sendable, Equatable {
+        /// γ and β, as places in `Network.parameters`.
+        public let scale: Int
+        public let shift: Int
+
+        /// ε
+        public static let epsilon = 1e-5
+        /// The share of a batch in the running averages.
+        public static let rate = 0.1
+
+        public init(scale: Int, shift: Int) {
+            self.scale = scale
+            self.shift = shift
+        }
+    }
+
+    public init(name: String, weights: [Int], bias: Int?, normalisation: Normalisation? = nil) {
         self.name = name
         self.weights = weights
         self.bias = bias
+        self.normalisation = normalisation
+    }
+
+    /// The neuron's own parameters.
+    public var parameters: [Int] {
+        weights + [bias, normalisation?.scale, normalisation?.shift].compactMap { $0 }
     }
 }
 
@@ -81,6 +109,9 @@ public struct Network: Sendable, Equatable {
         self.isLossFused = isLossFused
         self.targets = targets
     }
+
+    /// Whether a batch must be computed as a whole, because its samples depend on each other.
+    public var isJoint: Bool { layers.contains { $0.neurons.contains { $0.normalisation != nil } } }
 
     /// The usual names of `count` targets: `t`, or `t1`, `t2`, ….
     public static func targetNames(count: Int) -> [String] {

@@ -2,57 +2,81 @@ import Autograd
 
 extension Computation {
     /// The network for one sample: for each neuron an affine node z and an activation node a.
-    public init(of network: Network) {
-        var layout = NetworkLayout(network)
+    ///
+    /// With `samples` the samples of a batch are computed together, since batch normalisation makes them depend
+    /// on each other: the neuron h1 then is `h1[1]`, `h1[2]`, …, once per sample, and the loss is their mean.
+    /// A computation that is only `evaluating` normalises with running averages, one sample at a time.
+    public init(of network: Network, samples: Int? = nil, evaluating: Bool = false) {
+        var layout = NetworkLayout(network, samples: samples, evaluating: evaluating)
         layout.layOut()
         self.init(
             tape: layout.tape, inputs: layout.inputs, targets: layout.targets, parameters: layout.parameters,
             parameterNames: network.parameters.map(\.name), loss: layout.loss, sections: layout.sections,
-            symbols: layout.symbols, masks: layout.masks, synonyms: layout.synonyms, equivalents: layout.equivalents)
+            symbols: layout.symbols, masks: layout.masks, statistics: layout.statistics, synonyms: layout.synonyms,
+            equivalents: layout.equivalents)
     }
 }
 
 /// Lays a network on a tape, layer by layer, and divides it into quantities.
 private struct NetworkLayout {
-    /// A quantity of the backward pass: what it is called, and whose adjoint it is.
-    private typealias Told = (symbol: Symbol, node: NodeID)
-    /// A unit whose backward pass is yet to be divided.
+    /// A unit whose backward pass is yet to be divided: what is told of it, and whose adjoint that is.
     private struct Draft {
         let name: String
         var forward: [Computation.ForwardQuantity] = []
-        var backward: [Told] = []
+        var backward: [(symbol: Symbol, node: NodeID)] = []
         var parameters: [Int] = []
     }
 
     private let network: Network
+    /// How many samples a pass holds.
+    private let samples: Int
+    private let isJoint: Bool
+    private let evaluating: Bool
     private(set) var tape = Tape()
     private(set) var symbols: [NodeID: Symbol] = [:]
+    /// Sample by sample.
     private(set) var inputs: [NodeID] = []
     private(set) var targets: [NodeID] = []
     private(set) var parameters: [NodeID] = []
     private(set) var loss = NodeID(0)
     private(set) var sections: [Computation.Section] = []
     private(set) var masks: [Computation.Mask] = []
+    private(set) var statistics: [Computation.Statistic] = []
     private(set) var synonyms: [Expression: NodeID] = [:]
     private(set) var equivalents: [Symbol: Expression] = [:]
     private var drafts: [(name: String, units: [Draft], isChain: Bool)] = []
     /// A shared parameter's gradient is complete once backward has reached its first user, so it is told, and
     /// updated, there.
     private var owned: Set<Int> = []
-    /// ln Σ e^z of a softmax layer.
-    private var logSumExp: NodeID?
+    /// The outputs that a fused loss does not start from, by their neurons' names.
+    private var observed: [String: NodeID] = [:]
+    /// ln Σ e^z of a softmax layer, one per sample.
+    private var logSumExps: [NodeID] = []
 
-    init(_ network: Network) { self.network = network }
+    init(_ network: Network, samples: Int?, evaluating: Bool) {
+        self.network = network
+        self.samples = samples ?? 1
+        isJoint = samples != nil
+        self.evaluating = evaluating
+    }
 
     private var isFused: Bool {
         network.isLossFused && network.loss.partner != nil && network.layers.last?.activation == network.loss.partner
     }
 
+    /// What stands for `name` in a sample.
+    private func name(_ name: String, _ sample: Int) -> String {
+        isJoint ? Network.name(name, ofSample: sample + 1) : name
+    }
+
     mutating func layOut() {
-        inputs = network.inputs.map { leaf(.named($0)) }
-        targets = network.targets.map { leaf(.named($0)) }
+        for sample in 0..<samples {
+            inputs += network.inputs.map { leaf(.named(name($0, sample))) }
+            targets += network.targets.map { leaf(.named(name($0, sample))) }
+        }
         parameters = network.parameters.map { leaf(.named($0.name), $0.initialValue) }
-        var sources = inputs
+        let width = network.inputs.count
+        var sources = (0..<samples).map { Array(inputs[$0 * width..<($0 + 1) * width]) }
         for (index, layer) in network.layers.enumerated() {
             sources = layOut(layer, number: index, sources: sources, isOutput: index == network.layers.count - 1)
         }
@@ -71,108 +95,201 @@ private struct NetworkLayout {
         return Computation.ForwardQuantity(symbol: symbol, nodes: nodes)
     }
 
+    /// The nodes recorded since the tape held `count`, without the leaves.
+    private func nodes(since count: Int) -> [NodeID] {
+        (count..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0) != .leaf }
+    }
+
     // MARK: Layers
 
-    /// - Returns: what the next layer receives.
-    private mutating func layOut(_ layer: Layer, number: Int, sources: [NodeID], isOutput: Bool) -> [NodeID] {
+    /// - Parameter sources: what the layer receives, `[samples × sources]`.
+    /// - Returns: what the next layer receives, or the loss.
+    private mutating func layOut(
+        _ layer: Layer, number: Int, sources: [[NodeID]], isOutput: Bool
+    ) -> [[NodeID]] {
         var units: [Draft] = []
-        var outputs: [NodeID] = []
-        var logits: [NodeID] = []
+        var outputs: [[NodeID]] = Array(repeating: [], count: samples)
+        var logits: [[NodeID]] = Array(repeating: [], count: samples)
         for (place, neuron) in layer.neurons.enumerated() {
             var unit = Draft(name: neuron.name)
-            var operands = zip(neuron.weights, sources).flatMap { [parameters[$0], $1] }
-            if let bias = neuron.bias { operands.append(parameters[bias]) }
-            let z = tape.record(.affine, operands)
-            unit.forward.append(quantity(.preActivation(neuron.name), [z]))
-            unit.backward.append((.delta(neuron.name), z))
-            logits.append(z)
-            if layer.activation != .softmax {
-                let a = activation(of: z, in: layer, isObserved: isOutput && isFused)
-                unit.forward.append(quantity(.activation(neuron.name), [a]))
-                outputs.append(a)
-                if layer.dropout > 0 {
-                    let mask = leaf(.aspect(.mask, of: neuron.name), 1)
-                    masks.append(Computation.Mask(node: mask, probability: layer.dropout, layer: number, unit: place))
-                    let kept = tape.record(.multiply, [a, mask])
-                    unit.forward.append(quantity(.aspect(.output, of: neuron.name), [kept]))
-                    outputs[place] = kept
+            var deltas: [(symbol: Symbol, node: NodeID)] = []
+            var before: [NodeID] = []
+            for sample in 0..<samples {
+                var operands = zip(neuron.weights, sources[sample]).flatMap { [parameters[$0], $1] }
+                if let bias = neuron.bias { operands.append(parameters[bias]) }
+                let z = tape.record(.affine, operands)
+                unit.forward.append(quantity(.preActivation(name(neuron.name, sample)), [z]))
+                deltas.append((.delta(name(neuron.name, sample)), z))
+                before.append(z)
+                // Without statistics over the samples, each goes on by itself.
+                if neuron.normalisation == nil {
+                    finish(z, of: neuron, place, in: layer, number, sample, isOutput: isOutput, &unit, &outputs)
+                }
+                logits[sample].append(z)
+            }
+            if let normalisation = neuron.normalisation {
+                let scaled = normalise(before, neuron, normalisation, &unit)
+                for sample in 0..<samples {
+                    finish(
+                        scaled[sample], of: neuron, place, in: layer, number, sample, isOutput: isOutput, &unit, &outputs)
+                    logits[sample][place] = scaled[sample]
                 }
             }
-            unit.parameters = (neuron.weights + [neuron.bias].compactMap { $0 }).filter { owned.insert($0).inserted }
+            unit.backward += deltas
+            unit.parameters = neuron.parameters.filter { owned.insert($0).inserted }
             unit.backward += unit.parameters.map { (.gradient(network.parameters[$0].name), parameters[$0]) }
             units.append(unit)
         }
         if layer.activation == .softmax {
-            let (unit, activations) = softmax(of: logits, layer)
+            var unit = Draft(name: Activation.softmax.rawValue)
+            for sample in 0..<samples { outputs[sample] = softmax(of: logits[sample], layer, sample, &unit) }
             units.append(unit)
-            outputs = activations
         }
         drafts.append((layer.name, units, layer.activation == .softmax))
         return isOutput && isFused ? logits : outputs
     }
 
-    private mutating func activation(of z: NodeID, in layer: Layer, isObserved: Bool) -> NodeID {
+    /// The activation of a neuron in one sample, and what dropout leaves of it.
+    private mutating func finish(
+        _ z: NodeID, of neuron: Neuron, _ place: Int, in layer: Layer, _ number: Int, _ sample: Int, isOutput: Bool,
+        _ unit: inout Draft, _ outputs: inout [[NodeID]]
+    ) {
+        guard layer.activation != .softmax else { return }
+        let name = name(neuron.name, sample)
         var operands = [z]
         if layer.activation == .leakyReLU { operands.append(tape.leaf(layer.slope)) }
-        return isObserved
-            ? tape.observe(layer.activation.operation, operands) : tape.record(layer.activation.operation, operands)
+        let operation = layer.activation.operation
+        // A fused loss starts from z.
+        let a = isOutput && isFused ? tape.observe(operation, operands) : tape.record(operation, operands)
+        unit.forward.append(quantity(.activation(name), [a]))
+        if isOutput && isFused { observed[name] = a }
+        guard layer.dropout > 0 else {
+            outputs[sample].append(a)
+            return
+        }
+        let mask = leaf(.aspect(.mask, of: name), 1)
+        masks.append(
+            Computation.Mask(node: mask, probability: layer.dropout, layer: number, unit: place, sample: sample))
+        let kept = tape.record(.multiply, [a, mask])
+        unit.forward.append(quantity(.aspect(.output, of: name), [kept]))
+        outputs[sample].append(kept)
+    }
+
+    /// Batch normalisation of one neuron: mean, variance and deviation over the samples, then ẑ and γ·ẑ + β.
+    ///
+    /// - Returns: γ·ẑ + β, one per sample.
+    private mutating func normalise(
+        _ z: [NodeID], _ neuron: Neuron, _ normalisation: Neuron.Normalisation, _ unit: inout Draft
+    ) -> [NodeID] {
+        let count = tape.leaf(Double(samples))
+        func aspect(_ aspect: Symbol.Aspect) -> Symbol { .aspect(aspect, of: neuron.name) }
+        var mean: NodeID
+        var variance: NodeID
+        if evaluating {
+            mean = leaf(aspect(.runningMean))
+            variance = leaf(aspect(.runningVariance), 1)
+        } else {
+            var start = tape.count
+            mean = tape.record(.divide, [tape.record(.sum, z), count])
+            unit.forward.append(quantity(aspect(.batchMean), nodes(since: start)))
+            start = tape.count
+            let two = tape.leaf(2)
+            let squares = z.map { tape.record(.power, [tape.record(.subtract, [$0, mean]), two]) }
+            variance = tape.record(.divide, [tape.record(.sum, squares), count])
+            unit.forward.append(quantity(aspect(.batchVariance), nodes(since: start)))
+        }
+        statistics.append(Computation.Statistic(neuron: neuron.name, mean: mean, variance: variance))
+        let sum = tape.record(.add, [variance, tape.leaf(Neuron.Normalisation.epsilon)])
+        let deviation = tape.record(.squareRoot, [sum])
+        unit.forward.append(quantity(aspect(.batchDeviation), [sum, deviation]))
+        var normalised: [(symbol: Symbol, node: NodeID)] = []
+        var scaled: [(symbol: Symbol, node: NodeID)] = []
+        for (sample, z) in z.enumerated() {
+            let name = name(neuron.name, sample)
+            let difference = tape.record(.subtract, [z, mean])
+            let quotient = tape.record(.divide, [difference, deviation])
+            unit.forward.append(quantity(.aspect(.normalised, of: name), [difference, quotient]))
+            let result = tape.record(
+                .affine, [parameters[normalisation.scale], quotient, parameters[normalisation.shift]])
+            unit.forward.append(quantity(.aspect(.scaled, of: name), [result]))
+            normalised.append((.adjoint(.aspect(.normalised, of: name)), quotient))
+            scaled.append((.adjoint(.aspect(.scaled, of: name)), result))
+        }
+        unit.backward += scaled + normalised
+        if !evaluating {
+            unit.backward += [
+                (.adjoint(aspect(.batchDeviation)), deviation), (.adjoint(aspect(.batchVariance)), variance),
+                (.adjoint(aspect(.batchMean)), mean),
+            ]
+        }
+        return scaled.map(\.node)
     }
 
     /// ln Σ e^z, then a = e^(z − ln Σ e^z) for each neuron.
-    private mutating func softmax(of logits: [NodeID], _ layer: Layer) -> (Draft, [NodeID]) {
-        var unit = Draft(name: Activation.softmax.rawValue)
+    private mutating func softmax(of logits: [NodeID], _ layer: Layer, _ sample: Int, _ unit: inout Draft) -> [NodeID] {
+        let symbol = Symbol.aspect(.logSumExp, of: name(layer.name, sample))
         let total = tape.record(.logSumExp, logits)
-        unit.forward.append(quantity(.aspect(.logSumExp, of: layer.name), [total]))
-        unit.backward.append((.adjoint(.aspect(.logSumExp, of: layer.name)), total))
-        let activations = zip(layer.neurons, logits).map { neuron, z in
+        unit.forward.append(quantity(symbol, [total]))
+        unit.backward.append((.adjoint(symbol), total))
+        logSumExps.append(total)
+        return zip(layer.neurons, logits).map { neuron, z in
             let difference = isFused ? tape.observe(.subtract, [z, total]) : tape.record(.subtract, [z, total])
             let a = isFused ? tape.observe(.exp, [difference]) : tape.record(.exp, [difference])
-            unit.forward.append(quantity(.activation(neuron.name), [difference, a]))
+            unit.forward.append(quantity(.activation(name(neuron.name, sample)), [difference, a]))
+            if isFused { observed[name(neuron.name, sample)] = a }
             return a
         }
-        logSumExp = total
-        return (unit, activations)
     }
 
     // MARK: Loss
 
-    private mutating func layOutLoss(outputs: [NodeID]) {
-        let before = tape.count
-        loss = network.loss.record(
-            outputs: outputs, targets: targets, isFused: isFused, logSumExp: isFused ? logSumExp : nil, on: &tape)
-        let nodes = (before..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0) != .leaf }
+    private mutating func layOutLoss(outputs: [[NodeID]]) {
         var unit = Draft(name: "L")
-        unit.forward.append(quantity(.loss, nodes))
-        unit.backward.append((.adjoint(.loss), loss))
+        var losses: [NodeID] = []
+        var told: [(symbol: Symbol, node: NodeID)] = []
         let neurons = network.layers.last?.neurons ?? []
-        if isFused {
-            // ∂L/∂a does not occur: the fused loss starts from z.
-            let names = neurons.map { Symbol.activation($0.name) }
-            equivalents[.loss] = network.loss.formula(
-                outputs: names.map(\.expression), targets: network.targets.map { .name($0) })
-            nameTheOutputs()
-        } else {
-            unit.backward += zip(neurons, outputs).map { (.adjoint(.activation($0.name)), $1) }
+        let width = network.targets.count
+        for sample in 0..<samples {
+            let start = tape.count
+            let own = network.loss.record(
+                outputs: outputs[sample], targets: Array(targets[sample * width..<(sample + 1) * width]),
+                isFused: isFused, logSumExp: isFused && !logSumExps.isEmpty ? logSumExps[sample] : nil, on: &tape)
+            let symbol: Symbol = isJoint ? .named(name("L", sample)) : .loss
+            unit.forward.append(quantity(symbol, nodes(since: start)))
+            losses.append(own)
+            if isJoint { told.append((.adjoint(symbol), own)) }
+            let activations = neurons.map { Symbol.activation(name($0.name, sample)) }
+            if isFused || network.loss.takesLogits {
+                equivalents[symbol] = network.loss.formula(
+                    outputs: activations.map(\.expression),
+                    targets: network.targets.map { .name(name($0, sample)) })
+            }
+            if isFused {
+                nameTheOutputs(activations, sample)
+            } else {
+                told += zip(activations, outputs[sample]).map { (.adjoint($0), $1) }
+            }
         }
-        if network.loss == .binaryCrossEntropyWithLogits || network.loss == .categoricalCrossEntropyWithLogits {
-            equivalents[.loss] = network.loss.formula(
-                outputs: neurons.map { Symbol.activation($0.name).expression }, targets: network.targets.map { .name($0) })
+        loss = losses[0]
+        if isJoint {
+            let start = tape.count
+            loss = tape.record(.divide, [tape.record(.sum, losses), tape.leaf(Double(samples))])
+            unit.forward.append(quantity(.loss, nodes(since: start)))
         }
+        unit.backward = [(.adjoint(.loss), loss)] + told
         drafts.append((UpdateComputation.SharedSection.loss.rawValue, [unit], false))
     }
 
     /// Lets formulas call by its name what an output has computed already: σ(z) is a.
-    private mutating func nameTheOutputs() {
-        for neuron in network.layers.last?.neurons ?? [] {
-            guard let a = symbols.first(where: { $0.value == .activation(neuron.name) })?.key else { continue }
-            let z = Symbol.preActivation(neuron.name).expression
-            let formula: Expression =
-                if let logSumExp, let total = symbols[logSumExp] {
-                    .call("exp", z - total.expression)
-                } else {
-                    .call("sigmoid", z)
-                }
-            synonyms[formula] = a
+    private mutating func nameTheOutputs(_ activations: [Symbol], _ sample: Int) {
+        for case .activation(let neuron) in activations {
+            guard let a = observed[neuron] else { continue }
+            let z = Symbol.preActivation(neuron).expression
+            if logSumExps.isEmpty {
+                synonyms[.call("sigmoid", z)] = a
+            } else if let total = symbols[logSumExps[sample]] {
+                synonyms[.call("exp", z - total.expression)] = a
+            }
         }
     }
 
@@ -197,5 +314,13 @@ private struct NetworkLayout {
             divided.append(Computation.Section(name: draft.name, units: units, isChain: draft.isChain))
         }
         sections = divided.reversed()
+    }
+}
+
+extension Network {
+    /// What stands for a neuron, an input or a target in the sample of this number, from 1, where the samples of
+    /// a batch are computed together: `h1[2]`, `hidden[1,2]`.
+    public static func name(_ name: String, ofSample sample: Int) -> String {
+        name.hasSuffix("]") ? "\(name.dropLast()),\(sample)]" : "\(name)[\(sample)]"
     }
 }

@@ -47,7 +47,7 @@ public indirect enum Symbol: Hashable, Sendable {
 
     /// The settings by their names in the grammar.
     public enum Setting: String, CaseIterable, Sendable {
-        case gamma, rho, beta1, beta2, epsilon, lambda, lambda1, lambda2, limit, pi
+        case gamma, rho, rate, beta1, beta2, epsilon, lambda, lambda1, lambda2, limit, pi
     }
 
     /// Quantities of a parameter or a neuron by their names in the grammar.
@@ -72,13 +72,28 @@ public indirect enum Symbol: Hashable, Sendable {
         case output = "out"
         /// ln Σ e^z over a layer's neurons, with which a softmax is computed.
         case logSumExp = "lse"
+        /// μ of batch normalisation: the mean of a neuron's z over the batch.
+        case batchMean = "mean"
+        /// The variance of a neuron's z over the batch.
+        case batchVariance = "variance"
+        /// √(variance + ε)
+        case batchDeviation = "deviation"
+        /// ẑ = (z − mean)/deviation
+        case normalised = "zhat"
+        /// γ·ẑ + β, of which the activation is taken.
+        case scaled
+        /// The running average of the batch means, which evaluation uses.
+        case runningMean = "runmean"
+        case runningVariance = "runvariance"
 
         /// What such a quantity belongs to.
         public enum Owner: Sendable { case parameter, neuron, layer }
 
         public var owner: Owner {
             switch self {
-            case .mask, .output: .neuron
+            case .mask, .output, .batchMean, .batchVariance, .batchDeviation, .normalised, .scaled, .runningMean,
+                .runningVariance:
+                .neuron
             case .logSumExp: .layer
             default: .parameter
             }

@@ -38,6 +38,10 @@ public struct TrainingRun: Sendable {
     public let computations: [Computation]
     /// The update that follows each of them; none without training.
     public let updates: [UpdateComputation]
+    /// How many samples one pass forward and backward holds: 1, or a batch's where they are computed together.
+    public let samplesPerPass: Int
+    /// The model for one sample at a time, as validation uses it.
+    public let evaluation: Computation
     /// The samples to train on, epoch by epoch.
     public let order: SampleOrder
     /// The samples held out, as rows of the data.
@@ -47,21 +51,30 @@ public struct TrainingRun: Sendable {
         self.architecture = architecture
         self.data = data
         self.settings = settings
+        let seed = settings?.seed ?? 0
+        let split = settings?.validation.flatMap { ValidationSplit(count: data.count, validation: $0, seed: seed) }
+        validationRows = split?.validation ?? []
+        let order = SampleOrder(
+            samples: split?.training ?? Array(0..<data.count), seed: settings?.shuffle == true ? seed : nil)
+        self.order = order
+        let batchSize = min(settings?.batchSize ?? 1, max(1, order.samples.count))
+        let isJoint = if case .network(let network) = architecture { network.isJoint } else { false }
+        samplesPerPass = isJoint ? batchSize : 1
         let computations =
             switch architecture {
+            case .network(let network) where isJoint: [Computation(of: network, samples: batchSize)]
             case .network(let network): [Computation(of: network)]
             case .program(let program): program.objectives.map { Computation(of: program, objective: $0) }
             }
         self.computations = computations
-        let seed = settings?.seed ?? 0
-        let split = settings?.validation.flatMap { ValidationSplit(count: data.count, validation: $0, seed: seed) }
-        validationRows = split?.validation ?? []
-        order = SampleOrder(
-            samples: split?.training ?? Array(0..<data.count), seed: settings?.shuffle == true ? seed : nil)
-        let trainingCount = order.samples.count
+        if case .network(let network) = architecture, isJoint {
+            evaluation = Computation(of: network, evaluating: true)
+        } else {
+            evaluation = computations[0]
+        }
         let roles = architecture.parameters.map(\.role)
         updates = settings.map { settings in
-            let isMean = min(settings.batchSize, trainingCount) > 1
+            let isMean = batchSize > 1 && !isJoint
             return computations.map { UpdateComputation(of: $0, roles: roles, settings: settings, isMean: isMean) }
         } ?? []
     }

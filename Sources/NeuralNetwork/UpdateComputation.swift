@@ -20,6 +20,8 @@ public struct UpdateComputation: Sendable {
         /// η as the settings, or a `set`, have it.
         case learningRate
         case updateNumber
+        /// What a node of the sample's tape has come to.
+        case sampleNode(NodeID)
     }
 
     /// What a node of the tape gives its value to.
@@ -55,8 +57,11 @@ public struct UpdateComputation: Sendable {
     public let sections: [Section]
     /// What each named node is called.
     public let symbols: [NodeID: Symbol]
-    /// How many numbers are kept from one update to the next; all begin at 0.
-    public let stateCount: Int
+    /// What is kept from one update to the next, as it begins: 0, but for running variances, which begin at 1.
+    public let initialStates: [Double]
+    public var stateCount: Int { initialStates.count }
+    /// The states that are the running averages of the computation's statistics, in their order.
+    public let runningStatistics: [(mean: Int, variance: Int)]
 
     /// The update of one computation's parameters.
     ///
@@ -73,6 +78,7 @@ public struct UpdateComputation: Sendable {
         targets = layout.targets
         sections = layout.sections
         symbols = layout.symbols
-        stateCount = layout.stateCount
+        initialStates = layout.initialStates
+        runningStatistics = layout.runningStatistics
     }
 }

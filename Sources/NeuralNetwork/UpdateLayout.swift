@@ -15,7 +15,8 @@ struct UpdateLayout {
     private(set) var targets: [(node: NodeID, target: UpdateComputation.Target)] = []
     private(set) var sections: [UpdateComputation.Section] = []
     private(set) var symbols: [NodeID: Symbol] = [:]
-    private(set) var stateCount = 0
+    private(set) var initialStates: [Double] = []
+    private(set) var runningStatistics: [(mean: Int, variance: Int)] = []
     /// θ before the update, by place.
     private var old: [Int: NodeID] = [:]
     private var settingNodes: [Symbol.Setting: NodeID] = [:]
@@ -40,8 +41,8 @@ struct UpdateLayout {
         layOutLoss()
         layOutRate()
         guard case .norm(let limit)? = settings.clipping else {
-            forEachUnit { layout, parameters in
-                parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
+            forEachUnit { layout, unit in
+                unit.parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
                     var (quantities, gradient) = layout.gradient(of: parameter)
                     if layout.isFrozen(parameter) { return quantities.map { ($0, parameter) } }
                     if case .value(let limit)? = layout.settings.clipping {
@@ -50,27 +51,27 @@ struct UpdateLayout {
                         gradient = clipped
                     }
                     return (quantities + layout.rule(of: parameter, gradient)).map { ($0, parameter) }
-                }
+                } + layout.statistics(of: unit)
             }
             return
         }
         // The norm is of all gradients, so they come first.
         var gradients: [Int: NodeID] = [:]
-        forEachUnit { layout, parameters in
-            parameters.flatMap { parameter in
+        forEachUnit { layout, unit in
+            unit.parameters.flatMap { parameter in
                 let (quantities, gradient) = layout.gradient(of: parameter)
                 gradients[parameter] = gradient
                 return quantities.map { ($0, parameter) }
             }
         }
         let scale = layOutNorm(gradients, limit: limit)
-        forEachUnit { layout, parameters in
-            parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
+        forEachUnit { layout, unit in
+            unit.parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
                 guard !layout.isFrozen(parameter), let gradient = gradients[parameter], let scale else { return [] }
                 let clipped = layout.tape.record(.multiply, [gradient, scale])
                 let quantity = layout.quantity(.aspect(.clipped, of: layout.name(parameter)), [clipped])
                 return ([quantity] + layout.rule(of: parameter, clipped)).map { ($0, parameter) }
-            }
+            } + layout.statistics(of: unit)
         }
     }
 
@@ -131,16 +132,21 @@ struct UpdateLayout {
 
     /// One section per layer and one unit per neuron, as far as `body` has quantities for its parameters.
     private mutating func forEachUnit(
-        _ body: (inout UpdateLayout, [Int]) -> [(Computation.ForwardQuantity, Int?)]
+        _ body: (inout UpdateLayout, Computation.Unit) -> [(Computation.ForwardQuantity, Int?)]
     ) {
         for section in computation.sections {
             var units: [UpdateComputation.Unit] = []
             for unit in section.units {
-                let quantities = body(&self, unit.parameters)
+                let quantities = body(&self, unit)
                 if !quantities.isEmpty { units.append(UpdateComputation.Unit(name: unit.name, quantities: quantities)) }
             }
             if !units.isEmpty { sections.append(UpdateComputation.Section(name: section.name, units: units)) }
         }
+    }
+
+    private mutating func statistics(of unit: Computation.Unit) -> [(Computation.ForwardQuantity, Int?)] {
+        computation.statistics.filter { $0.neuron == unit.name }
+            .flatMap { runningAverages(of: $0) }.map { ($0, nil) }
     }
 
     // MARK: Loss and gradient
@@ -282,22 +288,12 @@ struct UpdateLayout {
     private mutating func rule(of parameter: Int, _ gradient: NodeID) -> [Computation.ForwardQuantity] {
         var quantities: [Computation.ForwardQuantity] = []
         let name = name(parameter)
-        func state(_ layout: inout UpdateLayout, _ aspect: Symbol.Aspect) -> NodeID {
-            let place = layout.stateCount
-            layout.stateCount += 1
-            return layout.leaf(.state(place), .aspect(aspect, of: name))
-        }
-        /// The new value of a state, made of the old by `rule`.
         func renew(
             _ layout: inout UpdateLayout, _ aspect: Symbol.Aspect, _ rule: (inout UpdateLayout, NodeID) -> NodeID
         ) -> NodeID {
-            let before = state(&layout, aspect)
-            let place = layout.stateCount - 1
-            let count = layout.tape.count
-            let after = rule(&layout, before)
-            quantities.append(layout.quantity(.aspect(aspect, of: name), layout.nodes(since: count)))
-            layout.targets.append((after, .state(place)))
-            return after
+            let (node, quantity) = layout.renew(.aspect(aspect, of: name), from: 0, rule)
+            quantities.append(quantity)
+            return node
         }
         let before = tape.count
         switch settings.optimizer {
@@ -343,6 +339,38 @@ struct UpdateLayout {
             finish(parameter, firstHat, over: secondHat, epsilon, &quantities)
         }
         return quantities
+    }
+
+    /// The new value of what is kept under a name, made of the old by `rule`.
+    private mutating func renew(
+        _ symbol: Symbol, from initial: Double, _ rule: (inout UpdateLayout, NodeID) -> NodeID
+    ) -> (NodeID, Computation.ForwardQuantity) {
+        let place = initialStates.count
+        initialStates.append(initial)
+        let old = leaf(.state(place), symbol)
+        let count = tape.count
+        let new = rule(&self, old)
+        targets.append((new, .state(place)))
+        return (new, quantity(symbol, nodes(since: count)))
+    }
+
+    /// The running averages of a neuron's batch statistics: (1 − rate)·old + rate·new.
+    private mutating func runningAverages(of statistic: Computation.Statistic) -> [Computation.ForwardQuantity] {
+        runningStatistics.append((initialStates.count, initialStates.count + 1))
+        func average(
+            _ aspect: Symbol.Aspect, of batch: Symbol.Aspect, _ node: NodeID, from initial: Double
+        ) -> Computation.ForwardQuantity {
+            let new = leaf(.sampleNode(node), .aspect(batch, of: statistic.neuron))
+            return renew(.aspect(aspect, of: statistic.neuron), from: initial) { layout, old in
+                let rate = layout.setting(.rate, Neuron.Normalisation.rate)
+                let kept = layout.tape.record(.multiply, [layout.tape.record(.subtract, [layout.number(1), rate]), old])
+                return layout.tape.record(.add, [kept, layout.tape.record(.multiply, [rate, new])])
+            }.1
+        }
+        return [
+            average(.runningMean, of: .batchMean, statistic.mean, from: 0),
+            average(.runningVariance, of: .batchVariance, statistic.variance, from: 1),
+        ]
     }
 
     /// β·old + (1 − β)·x

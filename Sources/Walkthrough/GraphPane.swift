@@ -1,0 +1,308 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import NeuralNetwork
+import Screen
+
+extension Painter {
+    /// A program's graph as a picture: named values from left to right, and what each is made of.
+    ///
+    /// Nodes show their values while the run goes forward and ∂L/∂ where it has come back; what the last step
+    /// used is lit. Where not all fits, the part around the live node is shown and the rest is counted.
+    mutating func graph(_ model: Model, in area: Rectangle) {
+        let session = model.session
+        let focus = GraphFocus(session)
+        let arrow = focus.pass.map { " " + Phrase.name(of: $0)[language] } ?? ""
+        let several = session.run.computations.count > 1
+        let name = several ? Phrase.graph(of: session.tree.sampleTable(of: session.objectiveOnShow).lossName) : Phrase.graph
+        let inside = pane(area, safe(name[language] + arrow))
+        guard model.graphs.indices.contains(session.objectiveOnShow), inside.rows > 0 else { return }
+        let picture = GraphPicture(
+            session: session, graph: model.graphs[session.objectiveOnShow], focus: focus, in: inside, self)
+        picture.draw(on: &self)
+    }
+}
+
+/// The picture of one program in one rectangle.
+struct GraphPicture {
+    private let session: Session
+    private let focus: GraphFocus
+    private let area: Rectangle
+    private let plan: ProgramGraph.Plan
+    let window: GraphWindow
+    private let decimals: Int
+    /// The live node as the layout counts.
+    private let centre: Int
+    /// The leftmost column, and the width, of each layout column on show.
+    private var spots: [Int: (left: Int, width: Int)] = [:]
+
+    private var layout: GraphLayout { plan.layout }
+    /// The columns between two columns of nodes: a line, its arrow head, and a space.
+    private static let leastGap = 4
+    private static let widestGap = 14
+    /// Where edges come from and go to that are out of sight.
+    private static let margin = 3
+
+    init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle, _ painter: Painter) {
+        self.session = session
+        self.focus = focus
+        self.area = area
+        /// The live node in a graph: itself, or what uses it.
+        func place(in graph: NamedGraph) -> Int {
+            focus.node.flatMap { graph.places[$0] } ?? graph.places[focus.home] ?? 0
+        }
+        func window(_ plan: ProgramGraph.Plan, _ centre: Int, decimals: Int, rows: Int) -> GraphWindow {
+            GraphWindow(on: plan.layout, around: centre, rows: rows) { columns in
+                Self.width(of: columns, plan, decimals, painter) <= area.columns
+            }
+        }
+        // The parameters as nodes of their own if that leaves everything in sight, and four decimals rather
+        // than two if that costs no column.
+        if let detailed = graph.detailed, let number = detailed.number(of: place(in: detailed.graph)) {
+            for decimals in [4, 2] {
+                let window = window(detailed, number, decimals: decimals, rows: area.rows)
+                guard window.isWhole else { continue }
+                (plan, self.window, self.decimals, centre) = (detailed, window, decimals, number)
+                spread(painter)
+                return
+            }
+        }
+        let plan = graph.plan(around: place(in: graph.graph))
+        let number = plan.number(of: place(in: graph.graph)) ?? 0
+        let isWhole = plan.members.count == graph.graph.count
+        var best = window(plan, number, decimals: 4, rows: area.rows)
+        if !best.isWhole || !isWhole { best = window(plan, number, decimals: 4, rows: area.rows - 1) }
+        var decimals = 4
+        let narrow = window(plan, number, decimals: 2, rows: area.rows - (best.isWhole && isWhole ? 0 : 1))
+        if narrow.columns.count > best.columns.count { (best, decimals) = (narrow, 2) }
+        (self.plan, self.window, self.decimals, centre) = (plan, best, decimals, number)
+        spread(painter)
+    }
+
+    // MARK: Widths
+
+    /// ∂, a sign, a digit before the point and the others behind it.
+    private static func valueWidth(_ decimals: Int) -> Int { decimals + 4 }
+
+    private static func nameWidth(_ column: Int, _ plan: ProgramGraph.Plan, _ painter: Painter) -> Int? {
+        let nodes = plan.layout.columns[column].prefix(300).compactMap { cell -> Int? in
+            guard case .node(let number) = plan.layout.cells[cell].content else { return nil }
+            return painter.safe(plan.graph.symbols[plan.members[number]].name).width
+        }
+        return nodes.max().map { min(12, $0) }
+    }
+
+    private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int, _ painter: Painter) -> Int {
+        nameWidth(column, plan, painter).map { $0 + 1 + valueWidth(decimals) } ?? 1
+    }
+
+    private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int, _ painter: Painter) -> Int {
+        let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals, painter) }
+        return widths + (columns.lowerBound > 0 ? margin : 0) + (columns.upperBound < plan.layout.columns.count ? margin : 0)
+    }
+
+    /// Gives each column its place; what room is left is between them.
+    private mutating func spread(_ painter: Painter) {
+        let columns = window.columns
+        let spare = max(0, area.columns - Self.width(of: columns, plan, decimals, painter))
+        let between = max(1, columns.count - 1)
+        let extra = min(spare / between, Self.widestGap - Self.leastGap)
+        var left = area.column + (columns.lowerBound > 0 ? Self.margin : 0) + (spare - extra * (columns.count - 1)) / 2
+        for column in columns {
+            let width = Self.width(column, plan, decimals, painter)
+            spots[column] = (left, width)
+            left += width + Self.leastGap + extra
+        }
+    }
+
+    // MARK: Drawing
+
+    func draw(on painter: inout Painter) {
+        edges(&painter)
+        for column in window.columns {
+            for cell in layout.columns[column] where window.shows(cell) {
+                if case .node(let number) = layout.cells[cell].content { node(number, cell, &painter) }
+            }
+        }
+        leftOut(&painter)
+    }
+
+    private func row(_ cell: Int) -> Int { area.row + window.row(of: cell) }
+
+    /// Whether the lines may also use the last row.
+    private var clip: Rectangle { hasCounts ? area.split(bottom: 1).rest : area }
+    private var hasCounts: Bool { !window.isWhole || plan.members.count < plan.graph.count }
+
+    // MARK: Edges
+
+    private func tapeNode(_ number: Int) -> NodeID { plan.graph.nodes[plan.members[number]] }
+
+    /// Whether a piece of an edge belongs to one that the last step used.
+    private func isLit(_ segment: GraphLayout.Segment, _ litEnds: [Int: Int]) -> Bool {
+        let source = layout.cells[segment.start].content.node
+        if let target = segment.target {
+            return focus.edges.contains(GraphFocus.Edge(source: tapeNode(source), user: tapeNode(target)))
+        }
+        return layout.cells[segment.end].column < litEnds[source] ?? -1
+    }
+
+    /// For each node that a live edge starts from, the last column that one leads to.
+    private var litEnds: [Int: Int] {
+        var ends: [Int: Int] = [:]
+        for edge in focus.edges {
+            guard let source = number(of: edge.source), let user = number(of: edge.user) else { continue }
+            ends[source] = max(ends[source] ?? 0, layout.cells[layout.cellOfNode[user]].column)
+        }
+        return ends
+    }
+
+    private func number(of node: NodeID) -> Int? { plan.graph.places[node].flatMap(plan.number) }
+
+    private func edges(_ painter: inout Painter) {
+        let litEnds = litEnds
+        let shown = layout.segments.filter { segment in
+            window.columns.contains(layout.cells[segment.start].column)
+                || window.columns.contains(layout.cells[segment.end].column)
+        }
+        // Lit lines last, so that they lie on top.
+        for isLit in [false, true] {
+            let style: Style = isLit ? .live : .dim
+            for segment in shown where self.isLit(segment, litEnds) == isLit { line(segment, isLit, style, &painter) }
+            for segment in shown where self.isLit(segment, litEnds) == isLit { head(segment, isLit, style, &painter) }
+        }
+    }
+
+    /// The columns that a cell's edges leave from and arrive at; those of a lane run through it.
+    private func ends(of cell: Int, _ painter: Painter) -> (start: Int, end: Int)? {
+        guard let spot = spots[layout.cells[cell].column] else { return nil }
+        guard case .node(let number) = layout.cells[cell].content else { return (spot.left - 1, spot.left + spot.width) }
+        let text = name(number, painter).width + 1 + value(number, painter).text.width
+        return (spot.left - 2, spot.left + min(text, spot.width) + 1)
+    }
+
+    private func line(_ segment: GraphLayout.Segment, _ isLit: Bool, _ style: Style, _ painter: inout Painter) {
+        let (start, end) = (ends(of: segment.start, painter), ends(of: segment.end, painter))
+        func draw(_ from: Point, _ to: Point) {
+            painter.frame.drawLine(from: from, to: to, style: style, heavy: isLit, glyphs: painter.glyphs, clippedTo: clip)
+        }
+        let (startRow, endRow) = (row(segment.start), row(segment.end))
+        if let end, start == nil {
+            draw(Point(row: endRow, column: area.column), Point(row: endRow, column: end.start))
+        } else if let start, end == nil {
+            draw(Point(row: startRow, column: start.end), Point(row: startRow, column: area.endColumn - 1))
+        } else if let start, let end, let spot = spots[layout.cells[segment.start].column] {
+            // Level to the column's edge, then straight to the other end.
+            let edge = max(start.end, spot.left + spot.width)
+            if start.end < edge { draw(Point(row: startRow, column: start.end), Point(row: startRow, column: edge - 1)) }
+            draw(Point(row: startRow, column: edge), Point(row: endRow, column: end.start))
+        }
+        // A lane goes on through its column.
+        if case .lane = layout.cells[segment.end].content, let end {
+            draw(Point(row: endRow, column: end.start), Point(row: endRow, column: end.end - 1))
+        }
+    }
+
+    /// The direction of flow: into the user going forward, back to the source on what a backward step used.
+    private func head(_ segment: GraphLayout.Segment, _ isLit: Bool, _ style: Style, _ painter: inout Painter) {
+        let isBack = isLit && focus.pass == .backward
+        if isBack, case .node = layout.cells[segment.start].content, let start = ends(of: segment.start, painter) {
+            painter.write(painter.glyphs.headLeft, row(segment.start), start.end, style, in: clip)
+        } else if !isBack, segment.target != nil, let end = ends(of: segment.end, painter) {
+            painter.write(painter.glyphs.headRight, row(segment.end), end.start, style, in: clip)
+        }
+    }
+
+    // MARK: Nodes
+
+    private func name(_ number: Int, _ painter: Painter) -> SafeText {
+        let column = layout.cells[layout.cellOfNode[number]].column
+        let width = (spots[column]?.width ?? 0) - 1 - Self.valueWidth(decimals)
+        return painter.shortened(painter.safe(plan.graph.symbols[plan.members[number]].name), to: width)
+    }
+
+    /// What a node shows: ∂L/∂ of it where backward has reached it, else its value.
+    private func value(_ number: Int, _ painter: Painter) -> (symbol: Symbol, text: SafeText) {
+        let symbol = plan.graph.symbols[plan.members[number]]
+        let place = session.computation.parameterPlaces[symbol.name]
+        let name = place.map { session.computation.parameterNames[$0] }
+        var shown = symbol
+        var mark = painter.safe("")
+        if focus.pass != nil, focus.pass != .forward {
+            if focus.pass == .update, let name, session.reading(.new(name))?.value != nil {
+                shown = .new(name)
+            } else {
+                let adjoint = name.map { Symbol.gradient($0) } ?? .adjoint(symbol)
+                if session.reading(adjoint)?.value != nil { (shown, mark) = (adjoint, painter.safe("∂")) }
+            }
+        }
+        let room = Self.valueWidth(decimals) - mark.width
+        return (shown, mark + painter.fitted(session.reading(shown)?.value, decimals: decimals, width: room))
+    }
+
+    private func node(_ number: Int, _ cell: Int, _ painter: inout Painter) {
+        guard let spot = spots[layout.cells[cell].column] else { return }
+        let row = row(cell)
+        let isLive = focus.pass != nil && number == centre
+        let name = name(number, painter)
+        painter.write(name, row, spot.left, isLive ? .live.bold.reversed : .normal.bold, in: area)
+        let (symbol, text) = value(number, painter)
+        let isReached = session.reading(symbol)?.value != nil
+        let style: Style = session.hasJustReached(symbol) ? .changed.bold : isReached ? .normal : .dim
+        painter.write(painter.safe(" ") + text, row, spot.left + name.width, style, in: area)
+        if window.stride > 1 { parameters(of: number, below: row, spot, &painter) }
+    }
+
+    /// The parameters of a node's formula, on the row below: with their values where there is room, by their
+    /// names, or at least their number.
+    private func parameters(of number: Int, below row: Int, _ spot: (left: Int, width: Int), _ painter: inout Painter) {
+        let node = tapeNode(number)
+        let own = plan.graph.parameters[plan.members[number]].filter { plan.graph.places[session.computation.parameters[$0]] == nil }
+        guard !own.isEmpty, row + 1 < clip.endRow else { return }
+        func isLit(_ place: Int) -> Bool {
+            focus.edges.contains(GraphFocus.Edge(source: session.computation.parameters[place], user: node))
+                || focus.edges.isEmpty && focus.parameters.contains(place)
+        }
+        let names = own.map { painter.safe(session.computation.parameterNames[$0]) }
+        let numbers = own.map { painter.fitted(session.currentValue(of: $0), decimals: decimals, width: Self.valueWidth(decimals)) }
+        let room = spot.width
+        var shown = zip(names, numbers).map { $0 + painter.safe(" ") + $1 }
+        if shown.reduce(-1, { $0 + $1.width + 1 }) > room { shown = names }
+        var rest = 0
+        func more() -> SafeText { painter.safe(rest > 0 ? "+\(rest)" : "") }
+        while shown.reduce(-1, { $0 + $1.width + 1 }) + (rest > 0 ? 1 + more().width : 0) > room, !shown.isEmpty {
+            shown.removeLast()
+            rest += 1
+        }
+        var column = spot.left
+        for (text, place) in zip(shown, own) {
+            column += painter.write(text, row + 1, column, isLit(place) ? .live.bold : .dim, in: clip) + 1
+        }
+        let isRestLit = own.suffix(rest).contains(where: isLit)
+        painter.write(more(), row + 1, column, isRestLit ? .live.bold : .dim, in: clip)
+    }
+
+    // MARK: What is out of sight
+
+    private func leftOut(_ painter: inout Painter) {
+        guard hasCounts else { return }
+        let glyphs = painter.glyphs
+        var (left, right) = (window.left, window.right)
+        // Of what has no place in this layout, the tape tells whether it comes before or after.
+        let place = plan.members[centre]
+        let membersBefore = centre
+        left += place - membersBefore
+        right += plan.graph.count - place - (plan.members.count - membersBefore)
+        let counts = [
+            (glyphs.arrowLeft, left), (glyphs.arrowUp, window.above), (glyphs.arrowDown, window.below), (glyphs.arrowRight, right),
+        ].filter { $0.1 > 0 }
+        let text = counts.map { $0.0 + painter.safe(" \($0.1)") }
+        let joined = text.dropFirst().reduce(text.first ?? painter.safe("")) { $0 + painter.safe("   ") + $1 }
+        painter.line(joined, area.rows - 1, in: area, .dim)
+    }
+}
+
+extension Phrase {
+    static let graph = Localized("graph", "计算图")
+
+    static func graph(of loss: String) -> Localized { Localized("graph of \(loss)", "\(loss) 的计算图") }
+}

@@ -8,6 +8,7 @@ struct OperationRuleTests {
     private func points(_ operation: Operation, _ random: inout SeededGenerator) -> [[Double]] {
         func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
         func many(_ make: () -> [Double]) -> [[Double]] { (0..<200).map { _ in make() } }
+        let hard = [1e-8, -1e-8, 40, -40, 800, -800]
         switch operation {
         case .leaf: return []
         case .add, .subtract, .multiply:
@@ -20,11 +21,20 @@ struct OperationRuleTests {
             return [[0, 1], [1, 0], [-1, -2]]
                 + many { [draw(-5...5), draw(-5...5)] }.filter { abs($0[0] - $0[1]) > 0.01 }
         case .negate, .identity: return [[0], [-0.0], [1e12]] + many { [draw(-5...5)] }
-        case .exp: return [[0], [-30], [30]] + many { [draw(-5...5)] }
+        case .exp: return [[0], [1e-8], [-1e-8], [-30], [30], [-40], [40], [-800]] + many { [draw(-5...5)] }
         case .log: return [[1], [1e-3], [1e6]] + many { [draw(0.05...5)] }
         case .squareRoot: return [[1], [1e-3], [1e6]] + many { [draw(0.05...5)] }
-        case .tanh, .sigmoid: return [[0], [18], [-18], [40], [-40]] + many { [draw(-5...5)] }
-        case .relu, .abs: return [[1e-3], [-1e-3]] + many { [draw(-5...5)] }.filter { abs($0[0]) > 0.01 }
+        case .tanh, .sigmoid, .softplus, .gelu, .normalCDF, .cos, .sin:
+            return [[0], [18], [-18]] + hard.map { [$0] } + many { [draw(-5...5)] }
+        case .relu, .abs, .sign: return hard.map { [$0] } + many { [draw(-5...5)] }
+        case .leakyReLU:
+            return hard.flatMap { [[$0, 0.01], [$0, 0], [$0, -1]] } + many { [draw(-5...5), draw(-2...2)] }
+        case .floor:
+            return [[1e-8], [-1e-8], [40.5], [-40.5], [800.5], [-800.5]]
+                + many { [draw(-5...5)] }.filter { abs($0[0] - $0[0].rounded()) > 0.01 }
+        case .logSumExp:
+            return [[3], [0, 0], [1e-8, -1e-8], [40, -40], [800, -800], [1000, 1000], [-800, -801, -800]]
+                + (1...7).flatMap { count in many { (0..<count).map { _ in draw(-5...5) } }.prefix(20) }
         case .sum, .affine:
             return [[3], [0, 0], [1e6, -1e-6, 2]]
                 + (1...7).flatMap { count in many { (0..<count).map { _ in draw(-5...5) } }.prefix(20) }
@@ -57,8 +67,16 @@ struct OperationRuleTests {
                 // rounding; h = ∛ε·scale = 6e-6·scale balances them, where the scale is the distance
                 // over which f changes its shape: 1, or |x| for a function that is singular at 0.
                 let x = operands[place]
-                let isSingularAtZero = [.divide, .power, .log, .squareRoot].contains(operation)
-                let h = 6e-6 * (isSingularAtZero && x != 0 ? abs(x) : max(abs(x), 1))
+                let h =
+                    switch operation {
+                    case .divide, .power, .log, .squareRoot: 6e-6 * (x == 0 ? 1 : abs(x))
+                    // Of the same shape however far from 0.
+                    case .cos, .sin, .logSumExp: 6e-6
+                    // Of straight pieces: nothing is cut off, but no piece may be left.
+                    case .relu, .leakyReLU, .abs, .sign, .floor:
+                        min(6e-6 * max(abs(x), 1), x == 0 ? 1 : abs(x) / 2)
+                    default: 6e-6 * max(abs(x), 1)
+                    }
                 var (left, right) = (operands, operands)
                 (left[place], right[place]) = (x - h, x + h)
                 let difference =
@@ -101,8 +119,19 @@ struct OperationRuleTests {
     }
 
     @Test(arguments: [
-        (.relu, [0], 0, [0]), (.relu, [-0.0], 0, [0]), (.abs, [0], 0, [0]), (.minimum, [2, 2], 2, [1, 0]),
-        (.maximum, [2, 2], 2, [1, 0]),
+        (.relu, [-0.0], 0, [0]), (.leakyReLU, [-0.0, 0.01], 0, [0.01, 0]),
+        // The other operand counts for nothing on the side where it does not stand.
+        (.leakyReLU, [2, .infinity], 2, [1, 0]), (.leakyReLU, [-.infinity, 0.5], -.infinity, [0.5, -.infinity]),
+        // Limits, where the formulas give 0·∞.
+        (.gelu, [-.infinity], 0, [0]), (.gelu, [.infinity], .infinity, [1]),
+        (.normalCDF, [-.infinity], 0, [0]), (.normalCDF, [.infinity], 1, [0]),
+        (.softplus, [-.infinity], 0, [0]), (.softplus, [.infinity], .infinity, [1]),
+        (.floor, [-.infinity], -.infinity, [0]), (.floor, [1e300], 1e300, [0]), (.floor, [-1e-300], -1, [0]),
+        (.sign, [-.infinity], -1, [0]), (.sign, [1e-300], 1, [0]),
+        // e^−∞ is a term of 0; a sum of such alone is 0, and +∞ outweighs all.
+        (.logSumExp, [-.infinity, 3], 3, [0, 1]), (.logSumExp, [-.infinity, -.infinity], -.infinity, []),
+        (.logSumExp, [-.infinity], -.infinity, []), (.logSumExp, [0, .infinity, -.infinity], .infinity, [0]),
+        (.logSumExp, [1e308, -1e308], 1e308, [1, 0]),
         // 0⁰ = 1, a⁰ is constant, and 0ᵇ is 0 on every side of b > 0.
         (.power, [0, 0], 1, [0, -.infinity]), (.power, [0, 2], 0, [0, 0]), (.power, [0, 1], 0, [1, 0]),
         (.squareRoot, [0], 0, [.infinity]), (.log, [0], -.infinity, [.infinity]), (.affine, [3], 3, [1]),
@@ -125,10 +154,19 @@ struct OperationRuleTests {
         #expect(Elementary.sigmoid(.nan).isNaN)
     }
 
-    @Test(arguments: [Operation.relu, .abs, .tanh, .sigmoid, .minimum, .maximum])
+    @Test(arguments: Operation.allCases.filter { $0 != .leaf })
     func nanIsNotHidden(operation: Operation) {
-        let operands = operation.operandCount == 2 ? [.nan, 1] : [Double.nan]
-        #expect(value(operation, operands).isNaN)
+        let found = node(operation, Array([.nan, 1, 2].prefix(operation.operandCount ?? 3)))
+        #expect(found.value.isNaN)
+        // The slope of a ReLU, |x|, … has sides, and NaN is on neither; min and max hand NaN itself on.
+        if operation.hasKink && ![.minimum, .maximum].contains(operation) { #expect(found.derivatives[0].isNaN) }
+        guard operation.operandCount == nil else { return }
+        for place in 0..<3 {
+            var operands = [1.0, 2, 3]
+            operands[place] = .nan
+            #expect(value(operation, operands).isNaN, "operand \(place)")
+        }
+        #expect(value(operation, [.infinity, .nan]).isNaN)
     }
 
     @Test(arguments: ElementaryFunction.allCases)
@@ -136,6 +174,8 @@ struct OperationRuleTests {
         let operands = Array([0.75, 1.5].prefix(function.operation.operandCount ?? 2))
         #expect(function.value(operands) == value(function.operation, operands))
         #expect(function.value([]) == nil)
+        #expect((function.value([1, 2, 3]) == nil) == (function.operation.operandCount != nil))
+        #expect(ElementaryFunction.allCases.filter { $0.operation == function.operation } == [function])
         #expect(function.operation.formula([.name("x"), .name("y")]) == .call(
             function.rawValue, Array([.name("x"), .name("y")].prefix(operands.count)), source: nil))
     }

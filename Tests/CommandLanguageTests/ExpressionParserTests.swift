@@ -74,6 +74,7 @@ struct ExpressionParserTests {
         ("2 + banana(x)", .unknownFunction("banana", nearest: nil), 4..<10),
         ("w[1](x)", .unknownFunction("w[1]", nearest: nil), 0..<4),
         ("min(1)", .argumentCount("min", expected: 2, found: 1), 0..<6), ("exp()", .argumentCount("exp", expected: 1, found: 0), 0..<5),
+        ("logsumexp()", .argumentCount("logsumexp", expected: 1, orMore: true, found: 0), 0..<11),
         ("w[1.5]", .badIndex, 1..<6), ("w[-1]", .badIndex, 1..<5), ("w[i]", .badIndex, 1..<4), ("w[]", .badIndex, 1..<3),
         ("w[1e300]", .badIndex, 1..<8),
     ] as [(String, ExpressionError.Problem, Range<Int>)]

@@ -18,8 +18,8 @@ struct ExpressionTextTests {
             return .call(quantities.randomElement(using: &random) ?? "z", part())
         case 4:
             let function = ElementaryFunction.allCases.randomElement(using: &random) ?? .exp
-            return .call(
-                function.rawValue, (0..<(function.operation.operandCount ?? 1)).map { _ in part() }, source: nil)
+            let count = function.operation.operandCount ?? Int.random(in: 1...4, using: &random)
+            return .call(function.rawValue, (0..<count).map { _ in part() }, source: nil)
         default:
             let operation = Expression.Binary.allCases.randomElement(using: &random) ?? .add
             return .binary(operation, part(), part())
@@ -76,6 +76,8 @@ struct ExpressionTextTests {
         (.call("grad", .name("a") * .name("b")), "∂L/∂(a·b)", "grad(a*b)"),
         (.call("sigmoid", .call("z", .name("h1"))), "σ(z(h1))", "sigmoid(z(h1))"),
         (.call("slope", .name("h1")), "f′(h1)", "slope(h1)"),
+        (.call("Phi", .name("x")), "Φ(x)", "Phi(x)"),
+        (.call("logsumexp", .name("x"), -.name("y")), "logsumexp(x, −y)", "logsumexp(x, -y)"),
     ]
 
     @Test(arguments: writings)

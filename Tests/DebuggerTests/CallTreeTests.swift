@@ -21,7 +21,7 @@ struct Shape: Sendable, CustomTestStringConvertible {
         let run = Networks.random(
             sizes: sizes, activation: .tanh, samples: samples, batchSize: batchSize ?? 1, epochs: epochs,
             using: &generator)
-        return batchSize == nil ? TrainingRun(network: run.network, data: run.data, settings: nil) : run
+        return batchSize == nil ? TrainingRun(run.architecture, data: run.data, settings: nil) : run
     }
 
     static let all = [
@@ -52,11 +52,11 @@ struct CallTreeTests {
                 let samples = min(batchSize, shape.samples - first)
                 #expect(tree.samples(inBatch: batch) == samples)
                 for sample in 0..<samples {
-                    for leaf in 0..<tree.sampleTable.count {
+                    for leaf in 0..<tree.sampleTable(of: 0).count {
                         expect(Moment(epoch: epoch, batch: batch, sample: sample, leaf: leaf))
                     }
                 }
-                for leaf in 0..<tree.updateTable.count {
+                for leaf in 0..<tree.updateTable(of: 0, inBatch: 0).count {
                     expect(Moment(epoch: epoch, batch: batch, sample: nil, leaf: leaf))
                 }
                 batchNumber += 1
@@ -64,7 +64,7 @@ struct CallTreeTests {
         }
         #expect(tree.leafCount == index)
         #expect(tree.batchCount == batchNumber)
-        #expect((tree.updateTable.count == 0) == (shape.batchSize == nil))
+        #expect((tree.updateTable(of: 0, inBatch: 0).count == 0) == (shape.batchSize == nil))
     }
 
     @Test("At each zoom the units tile the run, and each lies in one unit of the next zoom", arguments: Shape.all)
@@ -103,10 +103,10 @@ struct CallTreeTests {
     /// gradients; of h1 and h2 each ∂L/∂a besides: 5 + 2·6. Update: η·g and θ − η·g of nine parameters.
     @Test func leavesOfTheTwoTwoOneNetwork() throws {
         let tree = try CallTree(of: Networks.twoTwoOne(.sigmoid, epochs: 5))
-        let backwardStart = tree.sampleTable.row(.pass, holding: 0).leaves.upperBound
+        let backwardStart = tree.sampleTable(of: 0).row(.pass, holding: 0).leaves.upperBound
         #expect(backwardStart == 15)
-        #expect(tree.sampleTable.count - backwardStart == 23)
-        #expect(tree.updateTable.count == 18)
+        #expect(tree.sampleTable(of: 0).count - backwardStart == 23)
+        #expect(tree.updateTable(of: 0, inBatch: 0).count == 18)
         #expect(tree.leafCount == 5 * 56)
     }
 

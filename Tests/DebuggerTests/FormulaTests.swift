@@ -57,7 +57,7 @@ struct FormulaTests {
     func substituted(kind: Kind) throws {
         for run in kind.runs() {
             let symbols = Dictionary(
-                uniqueKeysWithValues: run.computation.everySymbol.map { ($0.expression, $0) })
+                uniqueKeysWithValues: run.computations[0].everySymbol.map { ($0.expression, $0) })
             try everyLeaf(of: run) { session, index in
                 for (zoom, explanation) in explanations(session, of: index) {
                     for formula in [explanation.formula] + explanation.details {
@@ -196,7 +196,7 @@ struct FormulaTests {
     }
 
     private func parameterName(_ symbol: Symbol, _ run: TrainingRun) -> String? {
-        if case .named(let name) = symbol, run.computation.parameterNames.contains(name) { name } else { nil }
+        if case .named(let name) = symbol, run.computations[0].parameterNames.contains(name) { name } else { nil }
     }
 
     /// A parameter in a formula is the one that the batch works with.
@@ -206,7 +206,7 @@ struct FormulaTests {
 
     /// The rule of each quantity as the field names it, from its symbol and place alone.
     private func rule(of symbol: Symbol, in run: TrainingRun, at address: Address) -> Rule? {
-        let network = run.network
+        guard let network = run.network else { return nil }
         let layer = network.layers.first { $0.name == address.layer }
         switch symbol {
         case .preActivation: return .weightedSum
@@ -220,7 +220,7 @@ struct FormulaTests {
             return network.parameters.first { $0.name == name }?.role == .bias ? .biasGradient : .weightGradient
         case .gradientSum: return .gradientSum
         case .lossSum: return .lossSum
-        case .new: return .update
+        case .new: return .update(.gradientDescent)
         default: return nil
         }
     }

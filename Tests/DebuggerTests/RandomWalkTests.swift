@@ -47,7 +47,7 @@ struct RandomWalkTests {
     @Test("Ten thousand moves among the positions of a run", arguments: kinds)
     func moves(kind: Kind) throws {
         let run = kind.run(seed: 11)
-        let symbols = run.computation.everySymbol
+        let symbols = run.computations[0].everySymbol
         var generator = SeededGenerator(seed: 12)
         var session = try Session(run: run)
         var straight: [Position: [UInt64]] = [:]
@@ -75,7 +75,7 @@ struct RandomWalkTests {
     @Test("Moves with values set by hand and taken back", arguments: kinds)
     func interventions(kind: Kind) throws {
         let run = kind.run(seed: 21)
-        let symbols = run.computation.everySymbol
+        let symbols = run.computations[0].everySymbol
         var generator = SeededGenerator(seed: 22)
         var session = try Session(run: run)
         var applied: [Intervention] = []
@@ -95,7 +95,7 @@ struct RandomWalkTests {
             // Often taken back, so that there are seldom more than a handful.
             switch Int.random(in: 0..<200, using: &generator) {
             case 0:
-                let target = Int.random(in: -1..<run.network.parameters.count, using: &generator)
+                let target = Int.random(in: -1..<run.architecture.parameters.count, using: &generator)
                 let value = Double.random(in: -1...1, using: &generator)
                 let set = session.set(target < 0 ? .learningRate : .parameter(target), to: value)
                 #expect(set.batch == session.batchInProgress)
@@ -125,7 +125,7 @@ struct RandomWalkTests {
         session.step(3, .quantity)
         let position = session.position
         let before = try #require(session.reading(.preActivation("h1"))?.value)
-        let weight = try #require(run.computation.parameterNames.firstIndex(of: "w11"))
+        let weight = try #require(run.computations[0].parameterNames.firstIndex(of: "w11"))
         session.set(.parameter(weight), to: 0.5)
         #expect(session.position == position)
         #expect(session.reading(.named("w11")) == .value(0.5))

@@ -38,7 +38,7 @@ struct TimelineTests {
         var generator = SeededGenerator(seed: 5)
         let run = Networks.random(
             sizes: [1, 1], activation: .tanh, samples: 2, batchSize: 1, epochs: 60_000, using: &generator)
-        let symbols = run.computation.everySymbol
+        let symbols = run.computations[0].everySymbol
         var session = try Session(run: run)
         #expect(session.tree.batchCount == 120_000)
         // In the middle of a sample, at a boundary, and near both ends.
@@ -59,7 +59,7 @@ struct TimelineTests {
             #expect(here(session) == expected, "at \(position)")
         }
         session.go(to: session.tree.start)
-        #expect(session.reading(.named("w1[1,1]")) == .value(run.network.parameters[0].initialValue))
+        #expect(session.reading(.named("w1[1,1]")) == .value(run.architecture.parameters[0].initialValue))
         session.go(to: session.tree.end)
         #expect(session.timeline.checkpoints.entries.count <= 4096)
         #expect(session.losses.count <= 4096)
@@ -81,7 +81,7 @@ struct TimelineTests {
         #expect(session.lastMove == 3..<session.position.index)
         var fresh = try Session(run: run)
         fresh.go(to: session.position)
-        let symbols = run.computation.everySymbol
+        let symbols = run.computations[0].everySymbol
         #expect(session.state(symbols) == fresh.state(symbols))
         // A pause is no end: the rest follows as if there had been none.
         session.go(to: session.tree.end)

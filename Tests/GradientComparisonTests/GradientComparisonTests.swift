@@ -91,7 +91,7 @@ struct GradientComparisonTests {
         var session = try Session(run: run)
         for (number, first) in stride(from: 0, to: 5, by: batchSize).enumerated() {
             session.go(to: Position(session.tree.start(ofBatch: number)))
-            let parameters = run.computation.parameterNames.indices.map { session.currentValue(of: $0) }
+            let parameters = run.computations[0].parameterNames.indices.map { session.currentValue(of: $0) }
             let batch = Array(first..<min(5, first + batchSize))
             let comparison = try GradientComparison.compare(run, parameters: parameters, batch: batch)
             session.step(1, .batch)
@@ -174,7 +174,7 @@ struct GradientComparisonTests {
     func extremes(value: Double) throws {
         let run = Networks.twoTwoOne(.tanh)
         for place in 0..<9 {
-            var parameters = run.network.parameters.map(\.initialValue)
+            var parameters = run.architecture.parameters.map(\.initialValue)
             parameters[place] = value
             let comparison = try GradientComparison.compare(run, parameters: parameters, batch: [0])
             if !value.isFinite { #expect(comparison.verdict != .agrees) }
@@ -195,7 +195,7 @@ struct GradientComparisonTests {
 
     @Test func whatDoesNotFitIsRefused() {
         let run = Networks.twoTwoOne(.relu)
-        let theta = run.network.parameters.map(\.initialValue)
+        let theta = run.architecture.parameters.map(\.initialValue)
         func expect(_ error: ComparisonError, _ parameters: [Double], _ batch: [Int], h: Double? = nil, _ given: [Double]? = nil) {
             #expect(throws: error) {
                 try GradientComparison.compare(run, parameters: parameters, batch: batch, perturbation: h, analytic: given)
@@ -215,7 +215,7 @@ struct GradientComparisonTests {
         _ run: TrainingRun, batch: [Int] = [0], perturbation: Double? = nil, analytic: [Double]? = nil
     ) throws -> GradientComparison {
         try GradientComparison.compare(
-            run, parameters: run.network.parameters.map(\.initialValue), batch: batch, perturbation: perturbation,
+            run, parameters: run.architecture.parameters.map(\.initialValue), batch: batch, perturbation: perturbation,
             analytic: analytic)
     }
 

@@ -13,7 +13,7 @@ func model(_ name: String) throws -> String {
     let lesson = try Lesson.read(path: model("two-two-one.yaml")).get()
     #expect(lesson.title == Localized("The 2-2-1 network", "2-2-1 网络"))
     #expect(lesson.warnings.isEmpty)
-    let network = lesson.run.network
+    let network = try #require(lesson.run.network)
     #expect(network.inputs == ["x1", "x2"])
     #expect(network.targets == ["t"])
     #expect(network.loss == .halfSquaredError)
@@ -41,7 +41,7 @@ func model(_ name: String) throws -> String {
 
 @Test func aModelOfMatricesHasNamesByPlace() throws {
     let run = try Lesson.read(path: model("W1.yaml")).get().run
-    let network = run.network
+    let network = try #require(run.network)
     #expect(network.layers[0].neurons.map(\.name) == ["hidden1[1]", "hidden1[2]"])
     #expect(
         network.parameters.map(\.name) == [
@@ -58,8 +58,8 @@ func model(_ name: String) throws -> String {
     #expect(Array(run.data.inputs(of: 0)) == [-0.8778070836383283, 0.8703130423164527])
     #expect(Array(run.data.targets(of: 0)) == [0.46676669571999985])
     #expect(run.settings?.batchSize == 100)
-    #expect(run.network.targets == ["t"])
-    #expect(run.network.parameters.count == 2 * 16 + 16 + 16 * 16 + 16 + 16 + 1)
+    #expect(run.architecture.targets == ["t"])
+    #expect(run.architecture.parameters.count == 2 * 16 + 16 + 16 * 16 + 16 + 16 + 1)
 }
 
 /// The example with pieces replaced, read from memory.
@@ -80,8 +80,8 @@ private let samples = "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n"
 
 @Test func sharedParametersAreOneParameter() throws {
     let run = try read(replacing: [("w21: -0.3", "w11: 0.2")]).get().run
-    #expect(run.network.parameters.count == 8)
-    #expect(run.network.layers[0].neurons.map(\.weights) == [[0, 1], [0, 3]])
+    #expect(run.architecture.parameters.count == 8)
+    #expect(try #require(run.network).layers[0].neurons.map(\.weights) == [[0, 1], [0, 3]])
 }
 
 @Test func targetsAreCalledAsTheirColumns() throws {
@@ -90,7 +90,7 @@ private let samples = "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n"
         try read(
             replacing: [(samples, data.replacingOccurrences(of: "%@", with: column))],
             csv: "a,b,price,h1,not a name\n1,2,3,4,5\n"
-        ).get().run.network.targets
+        ).get().run.architecture.targets
     }
     #expect(try targets("price") == ["price"])
     #expect(try targets("h1") == ["t"], "the name of a neuron")
@@ -105,7 +105,7 @@ private let samples = "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n"
     let lesson = try Lesson.read(bytes: bytes, file: "f", loader: .none).get()
     #expect(lesson.run.settings == nil)
     #expect(lesson.steps.isEmpty)
-    #expect(lesson.run.network.layers[1].neurons[0].bias == nil)
+    #expect(try #require(lesson.run.network).layers[1].neurons[0].bias == nil)
 }
 
 @Test func aTextInOneLanguageServesBothWithAWarning() throws {

@@ -29,18 +29,19 @@ struct ComputationTests {
         let run = Networks.random(
             sizes: kind.sizes, activation: kind.activation, output: output, loss: kind.loss, samples: 3,
             using: &generator)
-        let computation = run.computation
+        let network = try #require(run.network)
+        let computation = run.computations[0]
         var tape = computation.tape
         for sample in 0..<run.data.count {
             for (node, value) in zip(computation.inputs, run.data.inputs(of: sample)) { tape[node] = value }
             for (node, value) in zip(computation.targets, run.data.targets(of: sample)) { tape[node] = value }
             tape.forward()
             let adjoints = Adjoints(of: computation.loss, on: tape)
-            let expected = PlainNetwork(run.network).pass(
+            let expected = PlainNetwork(network).pass(
                 Array(run.data.inputs(of: sample)), Array(run.data.targets(of: sample)))
 
             expectClose([tape[computation.loss]], [expected.loss], "L")
-            for (layer, values) in zip(run.network.layers, expected.layers) {
+            for (layer, values) in zip(network.layers, expected.layers) {
                 func nodes(_ symbol: (String) -> Symbol) throws -> [NodeID] {
                     try layer.neurons.map { try #require(computation.nodes[symbol($0.name)]) }
                 }
@@ -128,7 +129,7 @@ struct ComputationTests {
     }
 
     @Test func everyNameHasItsNode() {
-        let computation = Networks.twoTwoOne(.tanh).computation
+        let computation = Networks.twoTwoOne(.tanh).computations[0]
         #expect(computation.parameterNames == ["w11", "w12", "b1", "w21", "w22", "b2", "w31", "w32", "b3"])
         for (place, name) in computation.parameterNames.enumerated() {
             #expect(computation.parameterPlaces[name] == place)

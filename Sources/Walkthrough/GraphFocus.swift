@@ -55,7 +55,7 @@ struct GraphFocus {
         case .update: parameters = Set([row.parameter].compactMap { $0 })
         case .lossSum, .validationLoss: break
         }
-        let own = [node].compactMap { $0 } + edges.map(\.source)
+        let own = Set([node].compactMap { $0 } + edges.map(\.source))
         for place in computation.parameters.indices where own.contains(computation.parameters[place]) {
             parameters.insert(place)
         }

@@ -41,7 +41,8 @@ struct GraphPicture {
     private static let leastGap = 4
     private static let widestGap = 14
     /// Where edges come from and go to that are out of sight.
-    private static let margin = 3
+    private static let leftMargin = 3
+    private static let rightMargin = 2
 
     init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle, _ painter: Painter) {
         self.session = session
@@ -52,7 +53,8 @@ struct GraphPicture {
             focus.node.flatMap { graph.places[$0] } ?? graph.places[focus.home] ?? 0
         }
         func window(_ plan: ProgramGraph.Plan, _ centre: Int, decimals: Int, rows: Int) -> GraphWindow {
-            GraphWindow(on: plan.layout, around: centre, rows: rows) { columns in
+            // What the last step used: users going backward, else sources.
+            GraphWindow(on: plan.layout, around: centre, rows: rows, startsAtRight: focus.pass == .backward) { columns in
                 Self.width(of: columns, plan, decimals, painter) <= area.columns
             }
         }
@@ -98,7 +100,7 @@ struct GraphPicture {
 
     private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int, _ painter: Painter) -> Int {
         let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals, painter) }
-        return widths + (columns.lowerBound > 0 ? margin : 0) + (columns.upperBound < plan.layout.columns.count ? margin : 0)
+        return widths + (columns.lowerBound > 0 ? leftMargin : 0) + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
     /// Gives each column its place; what room is left is between them.
@@ -107,7 +109,7 @@ struct GraphPicture {
         let spare = max(0, area.columns - Self.width(of: columns, plan, decimals, painter))
         let between = max(1, columns.count - 1)
         let extra = min(spare / between, Self.widestGap - Self.leastGap)
-        var left = area.column + (columns.lowerBound > 0 ? Self.margin : 0) + (spare - extra * (columns.count - 1)) / 2
+        var left = area.column + (columns.lowerBound > 0 ? Self.leftMargin : 0) + (spare - extra * (columns.count - 1)) / 2
         for column in columns {
             let width = Self.width(column, plan, decimals, painter)
             spots[column] = (left, width)
@@ -223,20 +225,25 @@ struct GraphPicture {
     /// What a node shows: ∂L/∂ of it where backward has reached it, else its value.
     private func value(_ number: Int, _ painter: Painter) -> (symbol: Symbol, text: SafeText) {
         let symbol = plan.graph.symbols[plan.members[number]]
-        let place = session.computation.parameterPlaces[symbol.name]
-        let name = place.map { session.computation.parameterNames[$0] }
+        let parameter = session.computation.parameterPlaces[symbol.name]
         var shown = symbol
         var mark = painter.safe("")
         if focus.pass != nil, focus.pass != .forward {
-            if focus.pass == .update, let name, session.reading(.new(name))?.value != nil {
-                shown = .new(name)
-            } else {
-                let adjoint = name.map { Symbol.gradient($0) } ?? .adjoint(symbol)
-                if session.reading(adjoint)?.value != nil { (shown, mark) = (adjoint, painter.safe("∂")) }
+            let adjoint = parameter == nil ? .adjoint(symbol) : Symbol.gradient(symbol.name)
+            if focus.pass == .update, parameter != nil, session.reading(.new(symbol.name))?.value != nil {
+                shown = .new(symbol.name)
+            } else if hasAdjoint(parameter), session.reading(adjoint)?.value != nil {
+                (shown, mark) = (adjoint, painter.safe("∂"))
             }
         }
         let room = Self.valueWidth(decimals) - mark.width
         return (shown, mark + painter.fitted(session.reading(shown)?.value, decimals: decimals, width: room))
+    }
+
+    /// Whether backward reaches a parameter: another loss's parameters are constants here.
+    private func hasAdjoint(_ parameter: Int?) -> Bool {
+        guard let parameter else { return true }
+        return session.tree.sampleTable(of: session.objectiveOnShow).completion[.gradient(session.computation.parameterNames[parameter])] != nil
     }
 
     private func node(_ number: Int, _ cell: Int, _ painter: inout Painter) {
@@ -283,17 +290,21 @@ struct GraphPicture {
 
     // MARK: What is out of sight
 
+    /// How many nodes are out of sight on each side. Of what has no place in this layout, the tape tells
+    /// whether it comes before or after.
+    var hidden: (left: Int, above: Int, below: Int, right: Int) {
+        let before = plan.members[centre] - centre
+        let after = plan.graph.count - plan.members.count - before
+        return (window.left + before, window.above, window.below, window.right + after)
+    }
+
     private func leftOut(_ painter: inout Painter) {
         guard hasCounts else { return }
         let glyphs = painter.glyphs
-        var (left, right) = (window.left, window.right)
-        // Of what has no place in this layout, the tape tells whether it comes before or after.
-        let place = plan.members[centre]
-        let membersBefore = centre
-        left += place - membersBefore
-        right += plan.graph.count - place - (plan.members.count - membersBefore)
+        let hidden = hidden
         let counts = [
-            (glyphs.arrowLeft, left), (glyphs.arrowUp, window.above), (glyphs.arrowDown, window.below), (glyphs.arrowRight, right),
+            (glyphs.arrowLeft, hidden.left), (glyphs.arrowUp, hidden.above), (glyphs.arrowDown, hidden.below),
+            (glyphs.arrowRight, hidden.right),
         ].filter { $0.1 > 0 }
         let text = counts.map { $0.0 + painter.safe(" \($0.1)") }
         let joined = text.dropFirst().reduce(text.first ?? painter.safe("")) { $0 + painter.safe("   ") + $1 }

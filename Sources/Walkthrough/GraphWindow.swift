@@ -18,15 +18,16 @@ struct GraphWindow {
     /// - Parameters:
     ///   - centre: the node that is always in sight.
     ///   - rows: how many rows there are, at least 1.
+    ///   - startsAtRight: on which side of the centre there should be room first.
     ///   - fits: whether there is room for these columns; asked for more and more of them.
-    init(on layout: GraphLayout, around centre: Int, rows: Int, fits: (Range<Int>) -> Bool) {
+    init(on layout: GraphLayout, around centre: Int, rows: Int, startsAtRight: Bool = false, fits: (Range<Int>) -> Bool) {
         self.layout = layout
         self.rows = rows
         let cell = layout.cells[layout.cellOfNode[centre]]
         var columns = cell.column..<cell.column + 1
         // One more on either side in turn, as long as there is room.
         var sides: Set<Int> = [-1, 1]
-        var side = -1
+        var side = startsAtRight ? 1 : -1
         while !sides.isEmpty {
             if sides.contains(side) {
                 let wider = side < 0 ? columns.lowerBound - 1..<columns.upperBound : columns.lowerBound..<columns.upperBound + 1
@@ -39,7 +40,7 @@ struct GraphWindow {
         let heights = columns.flatMap { layout.columns[$0].map { layout.cells[$0].height } }
         let (least, most) = (heights.min() ?? 0, heights.max() ?? 0)
         let lines = (most - least) / 2 + 1
-        stride = min(4, max(1, rows / lines))
+        stride = min(3, max(1, rows / lines))
         let extent = (most - least) * stride / 2 + 1
         if extent <= rows {
             top = least - (rows - extent) / 2 * 2 / stride
@@ -60,13 +61,16 @@ struct GraphWindow {
     }
 
     /// Whether every node is in sight.
-    var isWhole: Bool { left + right + above + below == 0 }
+    var isWhole: Bool { hidden == 0 }
 
     /// The row of a cell, from 0; it may be above or below those on show.
     func row(of cell: Int) -> Int {
         let half = (layout.cells[cell].height - top) * stride
         return half >= 0 ? half / 2 : -((1 - half) / 2)
     }
+
+    /// How many nodes are out of sight.
+    var hidden: Int { left + right + above + below }
 
     /// Whether a cell is in sight.
     func shows(_ cell: Int) -> Bool {

@@ -17,6 +17,8 @@ struct NamedGraph: Sendable {
     let users: [[Int]]
     /// The parameters that each node's formula uses, as places in the model's list.
     let parameters: [[Int]]
+    /// The parameters that any formula uses.
+    let usedParameters: [Int]
 
     /// - Parameter includesParameters: whether parameters are nodes too, or only kept beside their users.
     ///
@@ -47,6 +49,7 @@ struct NamedGraph: Sendable {
         self.sources = sources
         self.users = users
         self.parameters = parameters
+        usedParameters = Set(parameters.joined()).sorted()
     }
 
     var count: Int { nodes.count }

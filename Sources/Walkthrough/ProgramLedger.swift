@@ -16,13 +16,12 @@ extension Painter {
         let loss = session.computation.symbols[session.computation.loss] ?? .loss
         let title = safe("\(Phrase.ledger[language])  \(loss.name) = ") + number(session.reading(loss)?.value, decimals: 5)
         let inside = pane(area, title)
-        let parameters = session.computation.parameters.indices.filter {
-            session.computation.tape.hasUse(session.computation.parameters[$0])
-        }
-        // All values if that leaves room for two parameters under their header; else half and half.
+        let parameters = graph.usedParameters
+        // All values if that leaves room for two parameters under their header; else half, and what the
+        // parameters leave free.
         let least = parameters.isEmpty ? 0 : min(parameters.count, 2) + 2
-        let half = parameters.isEmpty ? inside.rows - 1 : inside.rows / 2 - 1
-        let rows = inside.rows >= graph.count + least ? graph.count : max(1, min(graph.count, half))
+        let free = parameters.isEmpty ? inside.rows - 1 : max(inside.rows / 2 - 1, inside.rows - parameters.count - 3)
+        let rows = inside.rows >= graph.count + least ? graph.count : max(1, min(graph.count, free))
         let (top, rest) = inside.split(top: rows + 1)
         valueTable(session, graph, focus, in: top, offset: model.ledgerOffset)
         let gap = rest.rows > parameters.count + 1 ? 1 : 0
@@ -40,8 +39,7 @@ extension Painter {
         let shown = window(of: graph.count, around: centre, offset, rows: area.rows - 1)
         let names = graph.symbols[shown].map(\.name)
         let columns = columns(in: area, names: names[...], count: 2)
-        let loss = session.computation.symbols[session.computation.loss] ?? .loss
-        header(["", Phrase.value[language], "∂\(loss.name)/∂"], columns, shown, of: graph.count, in: area)
+        header(["", Phrase.value[language], "∂L/∂"], columns, shown, of: graph.count, in: area)
         for (row, index) in shown.enumerated() {
             let symbol = graph.symbols[index]
             let symbols = [symbol, .adjoint(symbol)]

@@ -66,11 +66,9 @@ enum Programs {
         let program = try program(
             text, inputs: (1...steps).map { "x[\($0)]" }, targets: (1...steps).map { "t[\($0)]" },
             parameters: ["u": 0.5, "w": 0.8, "b": 0.1, "v": 1.2, "c": -0.2])
-        let rows = (0..<samples).map { sample in
-            (
-                inputs: (1...steps).map { Double($0 * (sample + 1)) / 10 },
-                targets: (1...steps).map { Double(($0 + 1) * (sample + 1)) / 10 }
-            )
+        let rows = (1...samples).map { sample -> (inputs: [Double], targets: [Double]) in
+            let inputs = (1...steps).map { Double($0 * sample) / 10 }
+            return (inputs, inputs.map { $0 + 0.1 })
         }
         var settings = TrainingSettings(learningRate: 0.1, batchSize: samples, epochs: 3)
         settings.optimizer = optimizer

@@ -290,6 +290,12 @@ struct GraphPicture {
 
     // MARK: What is out of sight
 
+    /// How many nodes there are, in sight or not.
+    var count: Int { plan.graph.count }
+
+    /// How many nodes are in sight.
+    var shownCount: Int { plan.members.indices.count { window.shows(layout.cellOfNode[$0]) } }
+
     /// How many nodes are out of sight on each side. Of what has no place in this layout, the tape tells
     /// whether it comes before or after.
     var hidden: (left: Int, above: Int, below: Int, right: Int) {

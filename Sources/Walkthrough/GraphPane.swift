@@ -166,11 +166,15 @@ struct GraphPicture {
             window.columns.contains(layout.cells[segment.start].column)
                 || window.columns.contains(layout.cells[segment.end].column)
         }
+        let lit = Set(shown.filter { isLit($0, litEnds) })
+        // Where a lit edge leads back, no head points the other way.
+        let backs = focus.pass == .backward ? Set(lit.map(\.end)) : []
         // Lit lines last, so that they lie on top.
         for isLit in [false, true] {
             let style: Style = isLit ? .live : .dim
-            for segment in shown where self.isLit(segment, litEnds) == isLit { line(segment, isLit, style, &painter) }
-            for segment in shown where self.isLit(segment, litEnds) == isLit { head(segment, isLit, style, &painter) }
+            let segments = shown.filter { lit.contains($0) == isLit }
+            for segment in segments { line(segment, isLit, style, &painter) }
+            for segment in segments where !backs.contains(segment.end) || isLit { head(segment, isLit, style, &painter) }
         }
     }
 

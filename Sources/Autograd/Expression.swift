@@ -83,6 +83,16 @@ public indirect enum Expression: Sendable {
         }
     }
 
+    /// Whether `part` is this expression or stands in it.
+    public func contains(_ part: Expression) -> Bool {
+        var isFound = false
+        _ = replacing {
+            if $0 == part { isFound = true }
+            return isFound ? $0 : nil
+        }
+        return isFound
+    }
+
     /// This expression with every name and call of a quantity that `replacement` knows replaced.
     public func replacing(_ replacement: (Expression) -> Expression?) -> Expression {
         if let replaced = replacement(self) { return replaced }

@@ -9,7 +9,7 @@ public enum Notation: Sendable {
 extension Expression {
     /// Mathematical spellings of names; both spellings are the same name.
     public static let mathematicalNames = [
-        "delta": "δ", "eta": "η", "eta0": "η₀", "sigma": "σ", "Lsum": "ΣL", "gamma": "γ", "rho": "ρ", "beta1": "β₁",
+        "delta": "δ", "eta": "η", "eta0": "η₀", "sigma": "σ", "Lsum": "ΣL", "Lvalsum": "ΣLval", "gamma": "γ", "rho": "ρ", "beta1": "β₁",
         "beta2": "β₂", "epsilon": "ε", "lambda": "λ", "lambda1": "λ₁", "lambda2": "λ₂", "pi": "π",
     ]
 

@@ -60,7 +60,20 @@ public struct Tape: Sendable {
         return node
     }
 
-    private mutating func append(_ operation: Operation, _ operands: [NodeID], _ value: Double) -> NodeID {
+    /// Records a result to look at, on which nothing depends: it is computed going forward, and backward does
+    /// not know of it.
+    @discardableResult
+    public mutating func observe(_ operation: Operation, _ operands: [NodeID]) -> NodeID {
+        precondition(operation != .leaf && operation.takes(operands.count))
+        precondition(operands.allSatisfy { $0.index >= 0 && $0.index < count })
+        let node = append(operation, operands, 0, isUse: false)
+        evaluate(node)
+        return node
+    }
+
+    private mutating func append(
+        _ operation: Operation, _ operands: [NodeID], _ value: Double, isUse: Bool = true
+    ) -> NodeID {
         let node = NodeID(count)
         operations.append(operation)
         values.append(value)
@@ -71,6 +84,7 @@ public struct Tape: Sendable {
             slotOperand.append(Int32(operand.index))
             slotConsumer.append(Int32(node.index))
             slotNextUse.append(-1)
+            guard isUse else { continue }
             if lastUse[operand.index] >= 0 {
                 slotNextUse[Int(lastUse[operand.index])] = slot
             } else {

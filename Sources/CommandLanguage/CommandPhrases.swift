@@ -3,6 +3,14 @@ import NeuralNetwork
 
 // What commands do, as help says it.
 extension Phrase {
+    static func notFiniteHere(_ english: String, _ chinese: String) -> Localized {
+        Localized(
+            "here a result first is not finite: \(english). Back shows what led to it.",
+            "结果在这里第一次不再是有限的数：\(chinese)。后退可以看它从何而来。")
+    }
+    static let stoppedEarly = Localized(
+        "the run ends here: the samples held out have not improved for long enough",
+        "训练到此结束：留出样本的损失已有足够多轮没有改善")
     static let stepSummary = Localized(
         "execute the next unit at the zoom, or COUNT of them at LEVEL",
         "按当前粒度执行下一个单元，或在 LEVEL 粒度上执行 COUNT 个")

@@ -35,6 +35,9 @@ extension Session {
                 session.finish(level)
                 return false
             }
+        case .goto(.end):
+            go(to: tree.end, stopsAtNonFinite: true, pausing: pause)
+            return .moved(notFinite ?? earlyEnd)
         case .goto(let destination):
             go(to: try position(of: destination), pausing: pause)
             return .moved(nil)
@@ -62,9 +65,20 @@ extension Session {
         let before = position
         let fellShort = body(&self)
         let sentence = towardsEnd ? Phrase.atEnd : Phrase.atStart
-        if position == before { return .stopped(sentence) }
-        return .moved(fellShort ? sentence : nil)
+        if position == before { return .stopped(earlyEnd ?? sentence) }
+        if towardsEnd, let notFinite { return .moved(notFinite) }
+        return .moved(fellShort ? earlyEnd ?? sentence : nil)
     }
+
+    /// What to say where a result first is not finite: its name and what fed it.
+    public var notFinite: Localized? {
+        guard isAtFirstNonFinite, let leaf = executedLeaf else { return nil }
+        let formula = explanation(ofLeaf: leaf, zoom: .operation).formula
+        func line(_ language: Language) -> String { ExplanationText(language: language).line(formula) }
+        return Phrase.notFiniteHere(line(.english), line(.chinese))
+    }
+
+    private var earlyEnd: Localized? { isAtEnd && end < tree.end ? Phrase.stoppedEarly : nil }
 
     private mutating func zoom(_ change: Command.ZoomChange) -> Outcome {
         switch change {

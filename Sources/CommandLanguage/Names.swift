@@ -90,6 +90,11 @@ extension Session {
             default: throw CommandError(Phrase.oneArgument(name), at: source)
             }
         }
+        func layer() throws(CommandError) -> String {
+            let layers = run.network?.layers.map(\.name) ?? []
+            if case .name(let name, _) = argument, layers.contains(name) { return name }
+            throw CommandError(Phrase.oneArgument(name), at: source)
+        }
         func parameter() throws(CommandError) -> String {
             guard case .name(let parameter, let place) = argument else {
                 throw CommandError(Phrase.oneArgument(name), at: source)
@@ -101,7 +106,11 @@ extension Session {
                 at: place ?? source)
         }
         if let aspect = Symbol.Aspect(rawValue: name) {
-            return .aspect(aspect, of: try aspect.isOfNeuron ? neuron() : parameter())
+            switch aspect.owner {
+            case .neuron: return .aspect(aspect, of: try neuron())
+            case .parameter: return .aspect(aspect, of: try parameter())
+            case .layer: return .aspect(aspect, of: try layer())
+            }
         }
         switch name {
         case "z": return .preActivation(try neuron())

@@ -62,6 +62,7 @@ extension Phrase {
         case .clipped: Localized("clipped gradient", "裁剪后的梯度")
         case .mask: Localized("dropout of \(unit)", "\(unit) 的 dropout")
         case .output: Localized("output of \(unit) after dropout", "\(unit) 经 dropout 后的输出")
+        case .logSumExp: Localized("what the softmax divides by, as a logarithm", "softmax 的分母，取对数")
         }
     }
 

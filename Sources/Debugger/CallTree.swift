@@ -58,7 +58,7 @@ public struct CallTree: Sendable {
     private var leavesPerFullBatch: Int { batchSize * leavesPerSample + leavesPerUpdate }
 
     public init(of run: TrainingRun) throws(RunTooLong) {
-        sampleCount = run.trainingRows.count
+        sampleCount = run.order.samples.count
         let batchSize = min(run.settings?.batchSize ?? 1, max(1, sampleCount))
         self.batchSize = batchSize
         var blocks: [Block] = []

@@ -86,12 +86,17 @@ struct Explainer {
         switch (pass, row.nodes.last) {
         case (.forward, let node?), (.update, let node?): expression = builder.valueFormula(of: node)
         case (.backward, let node?): expression = builder.adjointFormula(of: node)
+        case (.validate, _): expression = builder.validationFormula()
         default: expression = builder.sumFormula(of: leaf)
+        }
+        var equivalent: Formula?
+        if pass == .forward, let other = computation.equivalents[row.symbol] {
+            equivalent = formula(nil, builder.bound(other), builder, leaf)
         }
         return Explanation(
             rule: rule(of: row, pass: pass),
             formula: formula(subject(of: row.symbol), expression.simplified, builder, leaf, isUpdate: isUpdate(row, pass: pass)),
-            details: builder.slopes.map { detail(slopeOf: $0) },
+            equivalent: equivalent, details: builder.slopes.map { detail(slopeOf: $0) },
             unit: unit.name, pass: pass, layer: section.name)
     }
 
@@ -157,7 +162,7 @@ struct Explainer {
         return Explanation(
             rule: rule,
             formula: formula(subject, expression, builder, leaf, isUpdate: completes && isUpdate(row, pass: pass)),
-            details: [], unit: unit.name, pass: pass, layer: section.name)
+            equivalent: nil, details: [], unit: unit.name, pass: pass, layer: section.name)
     }
 
     private func parts(
@@ -178,8 +183,7 @@ struct Explainer {
         case .slope:
             let consumer = tape.consumer(of: subject)
             let expression = builder.localDerivativeFormula(in: subject)
-            var name: Expression?
-            if case .activation(let neuron)? = computation.symbols[consumer] { name = Symbol.slope(neuron).expression }
+            let name = neuron(whoseSlopeIsIn: subject).map { Symbol.slope($0).expression }
             return (.slope(tape.operation(of: consumer)), name, expression)
         case .contribution:
             return (.chainRule, nil, builder.contribution(through: subject))
@@ -200,18 +204,23 @@ struct Explainer {
                 completes ? self.rule(of: row, pass: .update) : .operation(operation),
                 completes ? self.subject(of: row.symbol) : nil, builder.operationFormula(of: node)
             )
-        case .validationLoss: return (.validationLoss, row.symbol.expression, row.symbol.expression)
+        case .validationLoss: return (.validationLoss, row.symbol.expression, builder.validationFormula())
         }
+    }
+
+    /// The neuron whose f′(z) the local derivative in `slot` is, if it is one's.
+    func neuron(whoseSlopeIsIn slot: Int) -> String? {
+        guard case .activation(let neuron)? = computation.symbols[tape.consumer(of: slot)],
+            computation.symbols[tape.operand(in: slot)] == .preActivation(neuron)
+        else { return nil }
+        return neuron
     }
 
     private func detail(slopeOf slot: Int) -> Formula {
         var builder = Builder(explainer: self)
         let expression = builder.localDerivativeFormula(in: slot)
         let leaf = Leaf(.slope, slot)
-        var name: Expression?
-        if case .activation(let neuron)? = computation.symbols[tape.consumer(of: slot)] {
-            name = Symbol.slope(neuron).expression
-        }
+        let name = neuron(whoseSlopeIsIn: slot).map { Symbol.slope($0).expression }
         return formula(name, expression, builder, leaf)
     }
 }

@@ -90,6 +90,8 @@ public enum Rule: Equatable, Sendable {
 public struct Explanation: Sendable {
     public let rule: Rule
     public let formula: Formula
+    /// The formula as it is usually written, where another one computes it.
+    public let equivalent: Formula?
     /// Formulas of symbols in the main one that stand nowhere else, as f′(z).
     public let details: [Formula]
     /// The neuron, layer or parameter that the result belongs to.

@@ -90,6 +90,14 @@ extension Explainer {
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }
 
+        /// A formula of names, with the numbers behind them remembered.
+        mutating func bound(_ formula: Expression) -> Expression {
+            for (symbol, node) in computation.nodes where formula.contains(symbol.expression) {
+                _ = bind(symbol.expression, tape[node])
+            }
+            return formula
+        }
+
         // MARK: Adjoints
 
         /// What a node's adjoint is called.
@@ -122,7 +130,7 @@ extension Explainer {
         /// is set, else its formula.
         private mutating func localDerivative(in slot: Int, naming: Bool) -> Expression {
             let consumer = tape.consumer(of: slot)
-            if naming, case .activation(let neuron)? = symbols[consumer] {
+            if naming, let neuron = explainer.neuron(whoseSlopeIsIn: slot) {
                 slopes.append(slot)
                 return bind(Symbol.slope(neuron).expression, tape.localDerivative(in: slot))
             }
@@ -138,8 +146,10 @@ extension Explainer {
             let operands = nodes.map { symbols[$0] == nil ? reference($0) : bind(name(of: $0), tape[$0]) }
             let value = isQuantity && symbols[consumer] == nil
                 ? valueFormula(of: consumer) : bind(name(of: consumer), tape[consumer])
-            return tape.operation(of: consumer).derivativeFormula(
+            let formula = tape.operation(of: consumer).derivativeFormula(
                 operands, value: value, at: place, branch: tape.branch(of: consumer) ?? 0)
+            guard let node = computation.synonyms[formula] else { return formula }
+            return bind(name(of: node), tape[node])
         }
 
         /// One product of the chain rule, each factor one number.
@@ -162,7 +172,12 @@ extension Explainer {
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }
 
-        // MARK: Sums over the batch
+        // MARK: Sums over samples
+
+        /// The mean over the samples held out.
+        mutating func validationFormula() -> Expression {
+            bind(.name("Lvalsum"), explainer.machine.validationSum) / .number(Double(explainer.machine.run.validationRows.count))
+        }
 
         /// The formula of a leaf that adds to a sum.
         mutating func sumFormula(of leaf: Leaf) -> Expression {

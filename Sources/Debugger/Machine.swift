@@ -27,8 +27,10 @@ struct Machine: Sendable {
         /// The place among parameters, or behind them among states, that each node of the update gives its
         /// value to; −1 for none.
         fileprivate let deliveries: [Int32]
+        /// What fills in `computation.masks`, in their order.
+        fileprivate let dropouts: [Dropout]
 
-        fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int) {
+        fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
             self.computation = computation
             self.update = update
             tape = computation.tape
@@ -49,6 +51,7 @@ struct Machine: Sendable {
                 }
             }
             self.deliveries = deliveries
+            dropouts = computation.masks.map { Dropout(rate: $0.probability, layer: $0.layer, seed: seed) }
             self.lossNode = lossNode
         }
     }
@@ -66,6 +69,11 @@ struct Machine: Sendable {
     private(set) var gradientSumsBefore: [Double]
     /// η, as far as no schedule changes it.
     private(set) var learningRate: Double
+    /// The order of the samples in the epoch that was begun last.
+    private var order: (epoch: Int, rows: [Int])
+    /// The losses of the samples held out, added up after the epoch that was completed last.
+    private(set) var validationSum = 0.0
+    private var patience = Patience()
     /// How many leaves have been executed: the position.
     private(set) var executed = 0
 
@@ -76,20 +84,21 @@ struct Machine: Sendable {
         blocks = run.computations.enumerated().map { index, computation in
             Block(
                 computation, run.updates.indices.contains(index) ? run.updates[index] : nil,
-                parameterCount: parameters.count)
+                parameterCount: parameters.count, seed: run.settings?.seed ?? 0)
         }
         newParameters = parameters
         oldParameters = parameters
         gradientSums = Array(repeating: 0, count: parameters.count)
         gradientSumsBefore = gradientSums
         learningRate = run.settings?.learningRate ?? 0
+        order = (0, run.order.order(ofEpoch: 0))
     }
 
     // MARK: Batches
 
     /// What a batch starts from.
     var checkpoint: Checkpoint {
-        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate)
+        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience)
     }
 
     /// Puts the machine at the start of batch `number`, before its interventions.
@@ -97,6 +106,7 @@ struct Machine: Sendable {
         newParameters = checkpoint.parameters
         for block in blocks.indices { blocks[block].states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
+        patience = checkpoint.patience
         executed = tree.start(ofBatch: number)
     }
 
@@ -122,7 +132,7 @@ struct Machine: Sendable {
             if let sample = moment.sample {
                 if moment.leaf == 0 {
                     if sample == 0 { begin(moment.objective) }
-                    load(moment.batch * tree.batchSize + sample, for: moment.objective)
+                    load(moment, sample)
                 }
                 if isWhole {
                     executeSample(for: moment.objective)
@@ -145,8 +155,13 @@ struct Machine: Sendable {
         for parameter in blocks[objective].computation.updatedParameters { gradientSums[parameter] = 0 }
     }
 
-    private mutating func load(_ sample: Int, for objective: Int) {
-        blocks[objective].load(run.data.inputs(of: sample), run.data.targets(of: sample))
+    private mutating func load(_ moment: Moment, _ sample: Int) {
+        if order.epoch != moment.epoch { order = (moment.epoch, run.order.order(ofEpoch: moment.epoch)) }
+        let row = order.rows[moment.batch * tree.batchSize + sample]
+        blocks[moment.objective].load(run.data.inputs(of: row), run.data.targets(of: row))
+        // Without training nothing is switched off.
+        guard run.settings != nil else { return }
+        blocks[moment.objective].switchOff(batch: tree.batchNumber(of: moment), sample: row)
     }
 
     private mutating func executeSample(for objective: Int) {
@@ -180,7 +195,7 @@ struct Machine: Sendable {
             } else {
                 blocks[objective].states[place - newParameters.count] = value
             }
-        case .validationLoss: break
+        case .validationLoss: validate()
         }
     }
 
@@ -201,6 +216,28 @@ struct Machine: Sendable {
             }
             blocks[objective].updateTape[node] = value
         }
+    }
+
+    // MARK: Validation
+
+    /// The mean loss of the samples held out, with the parameters as the epoch has left them.
+    var validationLoss: Double { validationSum / Double(run.validationRows.count) }
+
+    /// Whether the samples held out have not improved for so long that the run ends here.
+    var isOutOfPatience: Bool { run.settings?.patience.map { patience.epochsWithoutGain >= $0 } ?? false }
+
+    /// Nothing is switched off, and what the samples leave on the tape is not what training left there.
+    private mutating func validate() {
+        var block = blocks[0]
+        block.begin(newParameters)
+        for mask in block.computation.masks { block.tape[mask.node] = 1 }
+        validationSum = 0
+        for row in run.validationRows {
+            block.load(run.data.inputs(of: row), run.data.targets(of: row))
+            block.tape.forward()
+            validationSum += block.tape[block.computation.loss]
+        }
+        patience.epochEnded(validationLoss)
     }
 
     // MARK: Results
@@ -236,6 +273,14 @@ struct Machine: Sendable {
         return tape[node]
     }
 
+    /// Whether what the run hangs on is finite: losses, gradients and parameters, and the last result.
+    var isFinite: Bool {
+        guard newParameters.allSatisfy(\.isFinite), executed > 0 else { return false }
+        for block in blocks where !block.isFinite { return false }
+        let moment = tree.moment(of: executed - 1)
+        return value(of: tree.table(at: moment).leaves[moment.leaf], in: moment.objective).isFinite
+    }
+
     /// The result of a leaf of a loss's sample or update on show.
     func value(of leaf: Leaf, in objective: Int) -> Double {
         let subject = leaf.subject
@@ -250,7 +295,7 @@ struct Machine: Sendable {
         case .lossSum: return block.lossSum
         case .gradientSum: return gradientSums[subject]
         case .update: return block.updateTape[NodeID(subject)]
-        case .validationLoss: return .nan
+        case .validationLoss: return validationLoss
         }
     }
 }
@@ -266,6 +311,12 @@ extension Machine.Block {
         for (node, value) in zip(computation.targets, targets) { tape[node] = value }
     }
 
+    fileprivate mutating func switchOff(batch: Int, sample: Int) {
+        for (mask, dropout) in zip(computation.masks, dropouts) {
+            tape[mask.node] = dropout.mask(batch: batch, sample: sample, unit: mask.unit)
+        }
+    }
+
     fileprivate mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }
     fileprivate mutating func computeAdjoint(of node: NodeID) { adjoints.compute(node, on: tape) }
 
@@ -273,6 +324,11 @@ extension Machine.Block {
     fileprivate mutating func passOnce() {
         tape.forward()
         for node in backwardNodes { adjoints.compute(node, on: tape) }
+    }
+
+    fileprivate var isFinite: Bool {
+        guard tape[computation.loss].isFinite else { return false }
+        return computation.updatedParameters.allSatisfy { adjoints[computation.parameters[$0]].isFinite }
     }
 
     fileprivate mutating func addLoss() {
@@ -288,6 +344,18 @@ struct Checkpoint: Sendable {
     let states: [[Double]]
     /// η, as far as no schedule changes it.
     let learningRate: Double
+    let patience: Patience
+}
+
+/// How long the loss of the samples held out has not become smaller.
+struct Patience: Sendable {
+    private var best = Double.infinity
+    private(set) var epochsWithoutGain = 0
+
+    mutating func epochEnded(_ loss: Double) {
+        epochsWithoutGain = loss < best ? 0 : epochsWithoutGain + 1
+        best = min(best, loss)
+    }
 }
 
 /// A value set by hand, in force from the start of a batch on.

@@ -36,6 +36,9 @@ extension Session {
             }
             return nil
         case .aspect(let aspect, let name) where aspect.isState: return stateReading(aspect, name)
+        case .aspect(.mask, _):
+            guard let node = computation.nodes[symbol] else { return nil }
+            return isAtStart ? .notReached(Position(1)) : .value(machine.blocks[shown.objective].tape[node])
         default:
             // A batch has its own loss and gradient, once its update has computed them.
             let inUpdate = updateReading(symbol)
@@ -83,8 +86,9 @@ extension Session {
     private func leafValue(_ node: NodeID) -> Double {
         guard isAtStart else { return machine.blocks[shown.objective].tape[node] }
         // Nothing has been loaded yet: the first sample is the one to come.
-        if let input = computation.inputs.firstIndex(of: node) { return run.data.inputs[input] }
-        if let target = computation.targets.firstIndex(of: node) { return run.data.targets[target] }
+        let row = run.order.order(ofEpoch: 0)[0]
+        if let input = computation.inputs.firstIndex(of: node) { return Array(run.data.inputs(of: row))[input] }
+        if let target = computation.targets.firstIndex(of: node) { return Array(run.data.targets(of: row))[target] }
         return computation.tape[node]
     }
 
@@ -134,7 +138,7 @@ extension Session {
                     epoch: moment.epoch, batch: moment.batch, objective: objective, sample: nil, leaf: leaf)
                 return .notReached(Position(tree.index(of: update) + 1))
             }
-            guard let node = table.quantities[quantity].nodes.last else { return nil }
+            guard let node = table.quantities[quantity].nodes.last else { return .value(machine.validationLoss) }
             return .value(machine.blocks[objective].updateTape[node])
         }
         return nil
@@ -159,7 +163,10 @@ extension Session {
         else { return nil }
         if case .notReached(let position)? = sampleReading(.activation(neuron)) { return .notReached(position) }
         let tape = machine.blocks[shown.objective].tape
-        return .value(tape.localDerivative(in: tape.slots(of: node).lowerBound))
+        let slot = tape.slots(of: node).lowerBound
+        // Of a softmax every output depends on every z: there is no one slope.
+        guard computation.symbols[tape.operand(in: slot)] == .preActivation(neuron) else { return nil }
+        return .value(tape.localDerivative(in: slot))
     }
 
     /// Whether the numbers behind leaf number `index` are at hand: it has been executed, and belongs to the
@@ -196,13 +203,8 @@ extension Symbol {
     public var parameterName: String? {
         switch self {
         case .gradient(let name), .gradientSum(let name), .old(let name), .new(let name): name
-        case .aspect(let aspect, let name) where !aspect.isOfNeuron: name
+        case .aspect(let aspect, let name) where aspect.owner == .parameter: name
         default: nil
         }
     }
-}
-
-extension Symbol.Aspect {
-    /// Whether the quantity belongs to a neuron, and not to a parameter.
-    public var isOfNeuron: Bool { self == .mask || self == .output }
 }

@@ -17,6 +17,8 @@ public struct Session: Sendable {
     public var batchesPerMove = Int.max
     /// Where the last move has yet to get to, if it paused.
     public private(set) var destination: Position?
+    /// Whether the move that paused ends where a result first is not finite.
+    private var stopsAtNonFinite = false
 
     public init(run: TrainingRun, zoom: Zoom = .quantity) throws(RunTooLong) {
         self.run = run
@@ -28,7 +30,9 @@ public struct Session: Sendable {
     /// What the leaf executed last belongs to: the model, as far as it serves the loss on show.
     public var computation: Computation { run.computations[shown.objective] }
     public var isAtStart: Bool { position == tree.start }
-    public var isAtEnd: Bool { position == tree.end }
+    /// Where the run ends: after its last epoch, or before it where it has been seen to stop early.
+    public var end: Position { timeline.earlyEnd.map { Position($0) } ?? tree.end }
+    public var isAtEnd: Bool { position == end }
     var machine: Machine { timeline.machine }
 
     /// The leaf executed last; nil at the start.
@@ -58,7 +62,7 @@ public struct Session: Sendable {
                 done += 1
             }
         }
-        go(to: target)
+        go(to: target, stopsAtNonFinite: true)
         return done
     }
 
@@ -85,15 +89,21 @@ public struct Session: Sendable {
     }
 
     /// Runs to the end of the enclosing unit at `zoom`: to where a step at that zoom leads.
-    public mutating func finish(_ zoom: Zoom) { go(to: tree.position(after: position, zoom)) }
+    public mutating func finish(_ zoom: Zoom) {
+        go(to: tree.position(after: position, zoom), stopsAtNonFinite: true)
+    }
 
     /// Goes to any position of the run.
     ///
     /// `pause` is asked after every batch executed on the way, with the number of batches executed so
-    /// far in the run, whether to stop there.
-    public mutating func go(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+    /// far in the run, whether to stop there. With `stopsAtNonFinite` a move forward ends where a result
+    /// first is infinite or not a number; from there the next one goes on.
+    public mutating func go(
+        to target: Position, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
+    ) {
         let target = min(max(target, tree.start), tree.end)
         let before = position
+        self.stopsAtNonFinite = stopsAtNonFinite
         advance(to: target, pausing: pause)
         lastMove = min(before, position).index..<max(before, position).index
     }
@@ -107,19 +117,26 @@ public struct Session: Sendable {
         lastMove = min(start, position.index)..<position.index
     }
 
+    /// The position right after the first result of the run that is infinite or not a number, once the run has
+    /// been past it.
+    public var firstNonFinite: Position? { timeline.firstNonFinite.map { Position($0) } }
+    /// Whether the leaf executed last gave the first such result.
+    public var isAtFirstNonFinite: Bool { firstNonFinite == position }
+
     /// Stays where a paused move has come to.
     public mutating func stay() { destination = nil }
 
     private mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
         var left = batchesPerMove
         var isStopped = false
-        timeline.move(to: target.index) { batch in
+        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite) { batch in
             left -= 1
             isStopped = pause(batch)
             return isStopped || left <= 0
         }
         position = Position(machine.executed)
-        destination = position == target || isStopped ? nil : target
+        let isThere = position == target || position == end || stopsAtNonFinite && isAtFirstNonFinite
+        destination = isThere || isStopped ? nil : target
     }
 
     /// Sets a parameter or the learning rate, from the start of the batch in progress on; what has been
@@ -152,7 +169,7 @@ public struct Session: Sendable {
     /// The batch, counted over the run from 0, that the next leaf belongs to; at the end of the run, one
     /// past the last.
     public var batchInProgress: Int {
-        isAtEnd ? tree.batchCount : tree.batchNumber(of: tree.moment(of: position.index))
+        position == tree.end ? tree.batchCount : tree.batchNumber(of: tree.moment(of: position.index))
     }
 
     /// The losses of the batches executed so far, as (batch number from 0, loss); long runs are thinned.

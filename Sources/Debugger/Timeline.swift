@@ -12,6 +12,12 @@ public struct Timeline: Sendable {
     /// The loss of each batch that has been executed, thinned out.
     private var losses: Thinned<Double>
 
+    /// Where the run ends before its last epoch, if it has been seen to.
+    private(set) var earlyEnd: Int?
+
+    /// The position right after the first result that is no finite number, once the run has been past it.
+    private(set) var firstNonFinite: Int?
+
     /// How much memory checkpoints may take.
     private static let checkpointBytes = 8 << 20
 
@@ -26,9 +32,15 @@ public struct Timeline: Sendable {
 
     /// Moves to `target`, forwards or backwards.
     ///
-    /// `pause` is asked after every batch, with the number of batches executed, whether to stop there.
-    mutating func move(to target: Int, pausing pause: (Int) -> Bool = { _ in false }) {
+    /// `pause` is asked after every batch, with the number of batches executed, whether to stop there. On the
+    /// way forward `stopsAtNonFinite` ends the move where a result first is infinite or not a number.
+    mutating func move(
+        to target: Int, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
+    ) {
         let tree = machine.tree
+        let start = machine.executed
+        var target = min(target, earlyEnd ?? target)
+        if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite { target = min(target, firstNonFinite) }
         if target < machine.executed {
             let batch = target == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: target))
             // A position at a batch's start shows the end of the one before.
@@ -44,8 +56,18 @@ public struct Timeline: Sendable {
             }
             let end = tree.start(ofBatch: batch + 1)
             machine.advance(to: min(target, end))
+            if firstNonFinite == nil, !machine.isFinite {
+                firstNonFinite = positionOfNonFinite(inBatch: batch)
+                if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite, firstNonFinite < machine.executed {
+                    return move(to: firstNonFinite)
+                }
+            }
             if machine.executed == end {
                 losses.record(machine.batchLoss(of: 0), at: batch)
+                if (batch + 1).isMultiple(of: tree.batchesPerEpoch), machine.isOutOfPatience {
+                    earlyEnd = end
+                    return
+                }
                 if pause(batch + 1) { return }
             }
         }
@@ -55,6 +77,24 @@ public struct Timeline: Sendable {
     func losses(before position: Position) -> [(batch: Int, loss: Double)] {
         losses.entries.filter { machine.tree.start(ofBatch: $0.index + 1) <= position.index }
             .map { ($0.index, $0.value) }
+    }
+
+    /// The position right after the first result of a batch, as far as it has been executed, that is no finite
+    /// number.
+    private func positionOfNonFinite(inBatch batch: Int) -> Int? {
+        guard let nearest = checkpoints.last(upTo: batch) else { return nil }
+        var search = self
+        search.machine.restore(nearest.value, atBatch: nearest.index)
+        // Found already as far as the copy is concerned, or it would look for itself.
+        search.firstNonFinite = .max
+        search.move(to: machine.tree.start(ofBatch: batch))
+        while search.machine.executed < machine.executed {
+            search.move(to: search.machine.executed + 1)
+            let moment = machine.tree.moment(of: search.machine.executed - 1)
+            let leaf = machine.tree.table(at: moment).leaves[moment.leaf]
+            if !search.machine.value(of: leaf, in: moment.objective).isFinite { return search.machine.executed }
+        }
+        return nil
     }
 
     private func interventions(at batch: Int) -> [Intervention] { interventions.filter { $0.batch == batch } }
@@ -83,6 +123,8 @@ public struct Timeline: Sendable {
     private mutating func recompute(from batch: Int) {
         checkpoints.removeAll(after: batch)
         losses.removeAll(after: batch - 1)
+        if let end = earlyEnd, end > machine.tree.start(ofBatch: batch) { earlyEnd = nil }
+        if let place = firstNonFinite, place > machine.tree.start(ofBatch: batch) { firstNonFinite = nil }
         let position = machine.executed
         guard position > machine.tree.start(ofBatch: batch), let nearest = checkpoints.last(upTo: batch) else { return }
         machine.restore(nearest.value, atBatch: nearest.index)

@@ -41,9 +41,9 @@ enum NetworkKey: String, KeyTable {
     }
 }
 
-/// A layer has `neurons`, or `units` with `weights` and `biases`.
+/// A layer has `neurons`, or `units` with `initialisation` or `weights`, and `biases`.
 enum LayerKey: String, KeyTable {
-    case name, activation, neurons, units, weights, biases
+    case name, activation, neurons, units, initialisation, weights, biases
 
     static var subject: Localized { Phrase.subjectLayer }
     var isRequired: Bool { self == .name || self == .activation }
@@ -53,6 +53,8 @@ enum LayerKey: String, KeyTable {
         case .activation: .choice(Activation.allCases.map(\.rawValue))
         case .neurons: .record(.table(NeuronKey.self))
         case .units: .integer(1...1_000_000)
+        case .initialisation:
+            .either(.choice(InitialisationName.allCases.map(\.rawValue)), .table(InitialisationKey.self))
         case .weights: .list(.list(.number(.any)))
         case .biases: .list(.number(.any))
         }

@@ -48,7 +48,8 @@ private struct LessonReader {
         let title = fields[.title].flatMap { collector.text($0) }
         let about = fields[.about].flatMap { collector.text($0) }
         let source = fields[.source].flatMap { collector.string($0) }
-        var network = NetworkReader(collector: collector)
+        // The seed stands after the model, whose weights may be drawn by it.
+        var network = NetworkReader(collector: collector, seed: seed(in: fields[.training]), limits: limits)
         if let model = fields[.model] { network.read(model) }
         let data = fields[.data].flatMap {
             DataReader(collector: collector, limits: limits, loader: loader, network: network).read($0)
@@ -71,6 +72,15 @@ private struct LessonReader {
         checker.check(steps, of: run, into: collector)
         guard let title, let run else { return nil }
         return Lesson(title: title, about: about, source: source, run: run, steps: steps, warnings: [])
+    }
+
+    /// The seed of the training, 0 unless it is given; its mistakes are left to `TrainingReader`.
+    private func seed(in training: YAMLValue?) -> UInt64 {
+        guard case .mapping(let pairs) = training?.content,
+            let text = pairs.first(where: { $0.key == TrainingKey.seed.rawValue })?.value.text,
+            case .success(let seed) = NumberGrammar.integer(text, in: 0...UInt64.max)
+        else { return 0 }
+        return seed
     }
 
     /// The names of the targets: those of their columns where these are free and names, else t, t1, t2, ….

@@ -7,6 +7,9 @@ import NeuralNetwork
 /// that one mistake gives one message.
 struct NetworkReader {
     let collector: ProblemCollector
+    /// What the weights of an `initialisation` are drawn by.
+    let seed: UInt64
+    let limits: Limits
     var names = NameRegistry()
     var inputs: [String]?
     var layers: [Layer] = []
@@ -19,7 +22,11 @@ struct NetworkReader {
     /// Each parameter's place in `parameters`, and in the file.
     private var places: [String: (index: Int, mark: SourceMark)] = [:]
 
-    init(collector: ProblemCollector) { self.collector = collector }
+    init(collector: ProblemCollector, seed: UInt64 = 0, limits: Limits = Limits()) {
+        self.collector = collector
+        self.seed = seed
+        self.limits = limits
+    }
 
     mutating func read(_ model: YAMLValue) {
         guard let modelFields = collector.fields(model, as: ModelKey.self), let network = modelFields[.network],
@@ -80,10 +87,12 @@ struct NetworkReader {
         var neurons: [Neuron]?
         let title = name ?? "\(number)"
         if fields.has(.neurons) {
-            for key in [LayerKey.units, .weights, .biases] where fields.has(key) {
+            for key in [LayerKey.units, .initialisation, .weights, .biases] where fields.has(key) {
                 collector.report(Phrase.notWithNeurons(key.rawValue), at: fields.mark(of: key))
             }
             neurons = fields[.neurons].flatMap { readNamed($0, sources: sources) }
+        } else if fields.has(.initialisation) {
+            neurons = readInitialised(fields, layer: title, number: number, sources: sources)
         } else {
             neurons = readUnnamed(fields, layer: title, number: number, sources: sources)
         }
@@ -165,7 +174,7 @@ struct NetworkReader {
         return append(parameter, at: mark)
     }
 
-    private mutating func append(_ parameter: Parameter, at mark: SourceMark) -> Int {
+    mutating func append(_ parameter: Parameter, at mark: SourceMark) -> Int {
         parameters.append(parameter)
         places[parameter.name] = (parameters.count - 1, mark)
         return parameters.count - 1
@@ -198,12 +207,7 @@ struct NetworkReader {
                 at: rows.dropFirst(units).first?.mark ?? weights.mark)
         }
         let count = units ?? rows.count
-        let biasList = fields[.biases].flatMap { collector.list($0, shape: LayerKey.biases.shape) }
-        if let biasList, biasList.count != count {
-            collector.report(
-                Phrase.biasCount(biasList.count, layer: layer, units: count),
-                at: biasList.dropFirst(count).first?.mark ?? fields.mark(of: .biases))
-        }
+        let biasList = readBiases(fields, layer: layer, count: count)
         // The rows' parameters come before the biases, row by row.
         var neurons: [(name: String, weights: [Int])] = []
         for (row, value) in rows.enumerated() {
@@ -221,6 +225,17 @@ struct NetworkReader {
             Neuron(name: neuron.name, weights: neuron.weights, bias: index < biases.count ? biases[index] : nil)
         }
         return units == nil && hasUnits ? nil : known
+    }
+
+    /// The elements of `biases`, one per neuron.
+    func readBiases(_ fields: Fields<LayerKey>, layer: String, count: Int) -> [YAMLValue]? {
+        let list = fields[.biases].flatMap { collector.list($0, shape: LayerKey.biases.shape) }
+        if let list, list.count != count {
+            collector.report(
+                Phrase.biasCount(list.count, layer: layer, units: count),
+                at: list.dropFirst(count).first?.mark ?? fields.mark(of: .biases))
+        }
+        return list
     }
 
     private mutating func readRow(

@@ -48,8 +48,8 @@ extension Phrase {
 
     static func layerNeedsNeurons(_ layer: String) -> Localized {
         Localized(
-            "the layer \(quoted(layer)) has no neurons; give `neurons:`, or `weights:` (one list per neuron) and `biases:`",
-            "层 \(quoted(layer)) 没有神经元；请给出 `neurons:`，或给出 `weights:`（每个神经元一个列表）和 `biases:`")
+            "the layer \(quoted(layer)) has no neurons; give `neurons:`, or `units:` with `initialisation:`, or `weights:` (one list per neuron) and `biases:`",
+            "层 \(quoted(layer)) 没有神经元；请给出 `neurons:`，或 `units:` 和 `initialisation:`，或 `weights:`（每个神经元一个列表）和 `biases:`")
     }
 
     static func notWithNeurons(_ key: String) -> Localized {
@@ -62,8 +62,8 @@ extension Phrase {
         let english = units.map { "\($0) " } ?? ""
         let each = sources.map { "\($0) " } ?? ""
         return Localized(
-            "the layer \(quoted(layer)) has `units` but no weights; add `weights:` with \(english)lists of \(each)numbers, one list per neuron, one number per source",
-            "层 \(quoted(layer)) 有 `units` 却没有权重；请加上 `weights:`，即 \(english)个列表，每个列表 \(each)个数：每个神经元一个列表，每个来源一个数")
+            "the layer \(quoted(layer)) has `units` but no weights; add `initialisation: xavier-uniform`, or `weights:` with \(english)lists of \(each)numbers, one list per neuron, one number per source",
+            "层 \(quoted(layer)) 有 `units` 却没有权重；请加上 `initialisation: xavier-uniform`，或加上 `weights:`，即 \(english)个列表，每个列表 \(each)个数：每个神经元一个列表，每个来源一个数")
     }
 
     static func rowCount(_ count: Int, layer: String, units: Int) -> Localized {

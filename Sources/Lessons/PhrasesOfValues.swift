@@ -110,6 +110,7 @@ extension Phrase {
     static let subjectModel = Localized("a model", "模型")
     static let subjectNetwork = Localized("a network", "网络")
     static let subjectLayer = Localized("a layer", "层")
+    static let subjectInitialisation = Localized("an initialisation", "初始化")
     static let subjectNeuron = Localized("a neuron", "神经元")
     static let subjectData = Localized("the data", "数据")
     static let subjectSample = Localized("a sample", "样本")

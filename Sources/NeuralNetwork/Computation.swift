@@ -47,6 +47,16 @@ public struct Computation: Sendable {
         public var backwardUnits: [Unit] { isChain ? units.reversed() : units }
     }
 
+    /// A leaf that dropout fills in for every sample: 0, or 1/(1 − p); without dropout 1.
+    public struct Mask: Sendable, Equatable {
+        public let node: NodeID
+        /// p
+        public let probability: Double
+        /// The layer and the neuron in it, from 0.
+        public let layer: Int
+        public let unit: Int
+    }
+
     /// The computation with the initial parameters and a sample of zeros.
     public let tape: Tape
     public let inputs: [NodeID]
@@ -66,9 +76,16 @@ public struct Computation: Sendable {
     /// The place of each parameter in `parameters`, by its name.
     public let parameterPlaces: [String: Int]
 
+    public let masks: [Mask]
+    /// Formulas that a named node has computed already, with that node.
+    public let synonyms: [Expression: NodeID]
+    /// Other formulas of the same quantities, as they are usually written.
+    public let equivalents: [Symbol: Expression]
+
     init(
         tape: Tape, inputs: [NodeID], targets: [NodeID], parameters: [NodeID], parameterNames: [String],
-        loss: NodeID, sections: [Section], symbols: [NodeID: Symbol]
+        loss: NodeID, sections: [Section], symbols: [NodeID: Symbol],
+        masks: [Mask] = [], synonyms: [Expression: NodeID] = [:], equivalents: [Symbol: Expression] = [:]
     ) {
         self.tape = tape
         self.inputs = inputs
@@ -79,6 +96,9 @@ public struct Computation: Sendable {
         self.sections = sections
         updatedParameters = sections.flatMap { $0.units.flatMap(\.parameters) }
         self.symbols = symbols
+        self.masks = masks
+        self.synonyms = synonyms
+        self.equivalents = equivalents
         nodes = Dictionary(symbols.map { ($1, $0) }, uniquingKeysWith: min)
         parameterPlaces = Dictionary(
             zip(parameterNames, parameterNames.indices).map { ($0, $1) }, uniquingKeysWith: min)

@@ -34,11 +34,21 @@ public struct Neuron: Sendable, Equatable {
 public struct Layer: Sendable, Equatable {
     public let name: String
     public let activation: Activation
+    /// The slope of a leaky ReLU for z < 0.
+    public let slope: Double
+    /// The probability p with which training switches a neuron off for a sample; the others count
+    /// 1/(1 − p) times. N. Srivastava et al., *Dropout*, 2014.
+    public let dropout: Double
     public let neurons: [Neuron]
 
-    public init(name: String, activation: Activation, neurons: [Neuron]) {
+    public init(
+        name: String, activation: Activation, slope: Double = Activation.usualSlope, dropout: Double = 0,
+        neurons: [Neuron]
+    ) {
         self.name = name
         self.activation = activation
+        self.slope = slope
+        self.dropout = dropout
         self.neurons = neurons
     }
 }
@@ -54,14 +64,21 @@ public struct Network: Sendable, Equatable {
     /// neurons use is shared (tied).
     public let parameters: [Parameter]
     public let loss: Loss
+    /// Whether a cross-entropy after the activation that it belongs to (sigmoid, softmax) is computed from z
+    /// in one stable formula; else as it is written, from the outputs.
+    public let isLossFused: Bool
     /// The names of the targets, one per neuron of the last layer.
     public let targets: [String]
 
-    public init(inputs: [String], layers: [Layer], parameters: [Parameter], loss: Loss, targets: [String]) {
+    public init(
+        inputs: [String], layers: [Layer], parameters: [Parameter], loss: Loss, isLossFused: Bool = true,
+        targets: [String]
+    ) {
         self.inputs = inputs
         self.layers = layers
         self.parameters = parameters
         self.loss = loss
+        self.isLossFused = isLossFused
         self.targets = targets
     }
 

@@ -64,8 +64,7 @@ extension Computation {
 
 /// Divides the backward pass of a program into quantities.
 ///
-/// Walking back, each named node and each parameter is one quantity. The nodes without a name between
-/// them belong to the first quantity that needs their adjoint.
+/// Walking back, each named node and each parameter is one quantity.
 struct ProgramBackward {
     struct Result {
         let name: String
@@ -81,8 +80,7 @@ struct ProgramBackward {
     private let parameters: [(place: Int, name: String, node: NodeID)]
     /// For each node, whether it depends on a parameter.
     private let varies: [Bool]
-    /// The nodes whose adjoints a quantity has already.
-    private var told: Set<NodeID> = []
+    private var inner: BackwardNodes
 
     init(
         tape: Tape, loss: NodeID, symbols: [NodeID: Symbol],
@@ -98,6 +96,7 @@ struct ProgramBackward {
             varies[index] = tape.slots(of: NodeID(index)).contains { varies[tape.operand(in: $0).index] }
         }
         self.varies = varies
+        inner = BackwardNodes(tape: tape)
     }
 
     /// The units of the assignments, in their order.
@@ -136,18 +135,6 @@ struct ProgramBackward {
     }
 
     private mutating func quantity(_ symbol: Symbol, of node: NodeID) -> Computation.BackwardQuantity {
-        var inner: Set<NodeID> = []
-        var open = [node]
-        while let next = open.popLast() {
-            for slot in tape.uses(of: next) {
-                let consumer = tape.consumer(of: slot)
-                if symbols[consumer] == nil, !told.contains(consumer), inner.insert(consumer).inserted {
-                    open.append(consumer)
-                }
-            }
-        }
-        told.formUnion(inner)
-        // A node's users stand to its right.
-        return Computation.BackwardQuantity(symbol: symbol, nodes: inner.sorted(by: >) + [node])
+        Computation.BackwardQuantity(symbol: symbol, nodes: inner.nodes(for: node))
     }
 }

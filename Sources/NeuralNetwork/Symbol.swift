@@ -70,6 +70,19 @@ public indirect enum Symbol: Hashable, Sendable {
         case mask
         /// A neuron's activation after dropout: what the next layer receives.
         case output = "out"
+        /// ln Σ e^z over a layer's neurons, with which a softmax is computed.
+        case logSumExp = "lse"
+
+        /// What such a quantity belongs to.
+        public enum Owner: Sendable { case parameter, neuron, layer }
+
+        public var owner: Owner {
+            switch self {
+            case .mask, .output: .neuron
+            case .logSumExp: .layer
+            default: .parameter
+            }
+        }
     }
 
     /// The symbol as an expression of the grammar.

@@ -38,6 +38,10 @@ public struct TrainingRun: Sendable {
     public let computations: [Computation]
     /// The update that follows each of them; none without training.
     public let updates: [UpdateComputation]
+    /// The samples to train on, epoch by epoch.
+    public let order: SampleOrder
+    /// The samples held out, as rows of the data.
+    public let validationRows: [Int]
 
     public init(_ architecture: Architecture, data: DataSet, settings: TrainingSettings?) {
         self.architecture = architecture
@@ -49,9 +53,15 @@ public struct TrainingRun: Sendable {
             case .program(let program): program.objectives.map { Computation(of: program, objective: $0) }
             }
         self.computations = computations
+        let seed = settings?.seed ?? 0
+        let split = settings?.validation.flatMap { ValidationSplit(count: data.count, validation: $0, seed: seed) }
+        validationRows = split?.validation ?? []
+        order = SampleOrder(
+            samples: split?.training ?? Array(0..<data.count), seed: settings?.shuffle == true ? seed : nil)
+        let trainingCount = order.samples.count
         let roles = architecture.parameters.map(\.role)
         updates = settings.map { settings in
-            let isMean = min(settings.batchSize, data.count) > 1
+            let isMean = min(settings.batchSize, trainingCount) > 1
             return computations.map { UpdateComputation(of: $0, roles: roles, settings: settings, isMean: isMean) }
         } ?? []
     }
@@ -64,9 +74,4 @@ public struct TrainingRun: Sendable {
     public var network: Network? {
         if case .network(let network) = architecture { network } else { nil }
     }
-
-    /// The samples to train on, as rows of the data.
-    public var trainingRows: Range<Int> { 0..<data.count }
-    /// The samples held out.
-    public var validationRows: Range<Int> { 0..<0 }
 }

@@ -62,13 +62,6 @@ public struct Regularisation: Sendable, Equatable {
     public var isNone: Bool { l1 == 0 && l2 == 0 }
 }
 
-/// When to stop before the last epoch: as soon as the loss of the samples held out has not become smaller for
-/// `patience` epochs in a row.
-public struct EarlyStopping: Sendable, Equatable {
-    public var patience: Int
-
-    public init(patience: Int) { self.patience = patience }
-}
 
 /// How a model is trained.
 public struct TrainingSettings: Sendable, Equatable {
@@ -88,13 +81,17 @@ public struct TrainingSettings: Sendable, Equatable {
     public var shuffle: Bool
     /// Names of parameters that updates leave alone.
     public var frozen: Set<String>
-    public var earlyStopping: EarlyStopping?
+    /// How many samples are held out, chosen by the seed, to judge each epoch by; nil for none.
+    public var validation: ValidationSplit.Size?
+    /// After how many epochs in a row in which the loss of the samples held out has not become smaller the
+    /// run ends (early stopping); nil for never.
+    public var patience: Int?
 
     public init(
         optimizer: Optimizer = .gradientDescent, learningRate: Double, schedule: Schedule = .constant,
         warmUp: Int = 0, clipping: Clipping? = nil, regularisation: Regularisation = Regularisation(),
         batchSize: Int = 1, epochs: Int = 1, seed: UInt64 = 0, shuffle: Bool = false, frozen: Set<String> = [],
-        earlyStopping: EarlyStopping? = nil
+        validation: ValidationSplit.Size? = nil, patience: Int? = nil
     ) {
         self.optimizer = optimizer
         self.learningRate = learningRate
@@ -107,7 +104,8 @@ public struct TrainingSettings: Sendable, Equatable {
         self.seed = seed
         self.shuffle = shuffle
         self.frozen = frozen
-        self.earlyStopping = earlyStopping
+        self.validation = validation
+        self.patience = patience
     }
 
     /// Whether the rate is the same in every update.

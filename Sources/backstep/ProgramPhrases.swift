@@ -162,10 +162,17 @@ extension Phrase {
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")
 
-    static func lossLost(epoch: Int) -> Localized {
+    /// - Parameter sentence: what was not finite.
+    static func runStopped(epoch: Int, _ sentence: Localized) -> Localized {
         Localized(
-            "The loss is not a finite number from epoch \(epoch) on; a smaller learning rate may help.",
-            "从第 \(epoch) 轮起损失不是有限的数；可试试更小的学习率。")
+            "Stopped in epoch \(epoch): \(sentence.english) A smaller learning rate may help.",
+            "在第 \(epoch) 轮停下：\(sentence.chinese)可试试更小的学习率。")
+    }
+
+    static func stoppedEarly(epoch: Int) -> Localized {
+        Localized(
+            "Stopped after epoch \(epoch): the samples held out have not improved for long enough.",
+            "在第 \(epoch) 轮后停下：留出样本的损失已有足够多轮没有改善。")
     }
 
     static func neverHeld(_ condition: String) -> Localized {

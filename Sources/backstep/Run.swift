@@ -36,16 +36,23 @@ struct Run: BackstepCommand {
             output.flush()
             var training = Training(session)
             let end = try training.run(until: condition.map { ($0, until ?? "") })
-            if end == .interrupted { Output.complain(Phrase.interrupted) }
-            if end == .finished, let until { Output.complain(Phrase.neverHeld(until)) }
-            if let epoch = training.epochLosses.firstIndex(where: { !$0.isFinite }) {
-                Output.complain(Phrase.lossLost(epoch: epoch + 1))
+            switch end {
+            case .interrupted: Output.complain(Phrase.interrupted)
+            case .early: Output.complain(Phrase.stoppedEarly(epoch: training.epochLosses.count))
+            case .notFinite(let sentence):
+                Output.complain(Phrase.runStopped(epoch: training.epochLosses.count + 1, sentence))
+            case .finished: if let until { Output.complain(Phrase.neverHeld(until)) }
+            case .conditionHeld: break
             }
             switch format.format {
             case .json: output.json(training.json.text)
             case .text: training.report(title: opened.lesson.title, every: every).forEach { output.line($0) }
             }
-            return end == .interrupted ? 130 : 0
+            switch end {
+            case .interrupted: return 130
+            case .notFinite: return 1
+            case .finished, .conditionHeld, .early: return 0
+            }
         }
     }
 

@@ -36,7 +36,7 @@ struct Trace: BackstepCommand {
         }
         try Output.collect { output in
             var lines = TraceLines()
-            while session.position < end {
+            while session.position < end, !session.isAtEnd {
                 session.go(to: min(session.tree.position(after: session.position, level), end))
                 switch format.format {
                 case .json: output.json(TraceLines.json(session).text)

@@ -7,7 +7,13 @@ import Synchronization
 
 /// A run trained from its start to its end, and what it came to.
 struct Training {
-    enum End { case finished, conditionHeld, interrupted }
+    enum End {
+        case finished, conditionHeld, interrupted
+        /// The samples held out have not improved for long enough.
+        case early
+        /// A result was infinite or not a number.
+        case notFinite(Localized)
+    }
 
     /// About how many epochs a report has, whatever their number.
     private static let usualRows = 20
@@ -34,7 +40,9 @@ struct Training {
         for epoch in 0..<tree.epochs {
             var sum = 0.0
             for batch in 0..<tree.batchesPerEpoch {
-                session.go(to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)))
+                session.go(
+                    to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)), stopsAtNonFinite: true)
+                if let sentence = session.notFinite { return .notFinite(sentence) }
                 sum += session.batchLoss
                 if Interruption.hasCome { return .interrupted }
                 if let condition, try holds(condition) {
@@ -45,6 +53,7 @@ struct Training {
             }
             epochLosses.append(sum / Double(tree.batchesPerEpoch))
             progress.show(epoch + 1, loss: epochLosses.last ?? .nan)
+            if session.isAtEnd, session.end < tree.end { return .early }
         }
         return .finished
     }

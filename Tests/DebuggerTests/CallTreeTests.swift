@@ -148,7 +148,7 @@ struct CallTreeTests {
         let update = tree.address(of: tree.leavesPerEpoch - 1)
         #expect(update.components(to: .sample) == ["epoch 1", "batch 1", "update"])
         #expect(update.components(to: .pass) == ["epoch 1", "batch 1", "update"])
-        #expect(update.components() == ["epoch 1", "batch 1", "update", "output", "y", "b3", "difference"])
+        #expect(update.components() == ["epoch 1", "batch 1", "update", "output", "y", "b3", "value"])
     }
 
     @Test func aRunThatPositionsCannotCount() throws {

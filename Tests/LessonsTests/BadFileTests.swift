@@ -84,7 +84,20 @@ private let badFiles: [BadFile] = [
     BadFile("probability.yaml", ("18:37", ["1.5", "within 0 and 1"])),
     BadFile(
         "units-without-weights.yaml", ("6:24", ["no weights", "3 lists of 2 numbers"]),
-        ("6:52", ["`initialisation`", "known are"]), ("7:87", ["1 unit but 2 biases"])),
+        ("6:52", ["`initialization`", "did you mean `initialisation`"]), ("7:87", ["1 unit but 2 biases"])),
+    BadFile(
+        "initialisation.yaml",
+        ("6:64", ["`constant` needs its numbers", "`{name: constant, value: 0.5}`"]),
+        ("7:88", ["`high` is 1.0", "greater than `low`"]), ("8:99", ["`0` must be greater than 0"]),
+        ("9:88", ["`low` does not belong to the initialisation `normal`", "`{name: normal, mean: 0, deviation: 0.1}`"]),
+        ("10:82", ["`deviation` does not belong to the initialisation `he-normal`", "write `he-normal`"]),
+        ("11:64", ["`xavier` is not known here"]), ("12:80", ["unknown key `lo`", "did you mean `low`"]),
+        ("13:64", ["a list stands where", "`xavier-uniform`"]), ("14:38", ["no number of neurons", "`units: 3`"]),
+        ("15:76", ["`weights` gives the weights", "keep one of the two"]),
+        ("16:39", ["`initialisation` is for a layer without `neurons`"]), ("16:111", ["`weights` is missing"]),
+        ("17:91", ["2 units but 3 biases"]), ("18:65", ["too large for a number"]),
+        ("19:65", ["`uniform` needs its numbers"]), ("20:65", ["`name` is missing in an initialisation"])),
+    BadFile("too-many-units.yaml", ("7:31", ["`second`", "at least 1003003000 nodes", "at most 1000000"])),
     BadFile(
         "matrix-shapes.yaml", ("10:11", ["3 units but 2 lists"]), ("10:20", ["unit 1", "3 weights but 2 sources"]),
         ("12:9", ["3 units but 1 bias;"]), ("13:16", ["another layer", "line 6"]), ("13:85", ["one bias"]),

@@ -18,7 +18,7 @@ extension Painter {
         let inside = pane(area, safe(name[language] + arrow))
         guard model.graphs.indices.contains(session.objectiveOnShow), inside.rows > 0 else { return }
         let picture = GraphPicture(
-            session: session, graph: model.graphs[session.objectiveOnShow], focus: focus, in: inside, self)
+            session: session, graph: model.graphs[session.objectiveOnShow], focus: focus, in: inside)
         picture.draw(on: &self)
     }
 }
@@ -44,7 +44,7 @@ struct GraphPicture {
     private static let leftMargin = 3
     private static let rightMargin = 2
 
-    init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle, _ painter: Painter) {
+    init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle) {
         self.session = session
         self.focus = focus
         self.area = area
@@ -55,7 +55,7 @@ struct GraphPicture {
         func window(_ plan: ProgramGraph.Plan, _ centre: Int, decimals: Int, rows: Int) -> GraphWindow {
             // What the last step used: users going backward, else sources.
             GraphWindow(on: plan.layout, around: centre, rows: rows, startsAtRight: focus.pass == .backward) { columns in
-                Self.width(of: columns, plan, decimals, painter) <= area.columns
+                Self.width(of: columns, plan, decimals) <= area.columns
             }
         }
         // The parameters as nodes of their own if that leaves everything in sight, and four decimals rather
@@ -65,7 +65,7 @@ struct GraphPicture {
                 let window = window(detailed, number, decimals: decimals, rows: area.rows)
                 guard window.isWhole else { continue }
                 (plan, self.window, self.decimals, centre) = (detailed, window, decimals, number)
-                spread(painter)
+                spread()
                 return
             }
         }
@@ -78,7 +78,7 @@ struct GraphPicture {
         let narrow = window(plan, number, decimals: 2, rows: area.rows - (best.isWhole && isWhole ? 0 : 1))
         if narrow.columns.count > best.columns.count { (best, decimals) = (narrow, 2) }
         (self.plan, self.window, self.decimals, centre) = (plan, best, decimals, number)
-        spread(painter)
+        spread()
     }
 
     // MARK: Widths
@@ -86,32 +86,25 @@ struct GraphPicture {
     /// ∂, a sign, a digit before the point and the others behind it.
     private static func valueWidth(_ decimals: Int) -> Int { decimals + 4 }
 
-    private static func nameWidth(_ column: Int, _ plan: ProgramGraph.Plan, _ painter: Painter) -> Int? {
-        let nodes = plan.layout.columns[column].prefix(300).compactMap { cell -> Int? in
-            guard case .node(let number) = plan.layout.cells[cell].content else { return nil }
-            return painter.safe(plan.graph.symbols[plan.members[number]].name).width
-        }
-        return nodes.max().map { min(12, $0) }
+    private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
+        plan.nameWidths[column].map { $0 + 1 + valueWidth(decimals) } ?? 1
     }
 
-    private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int, _ painter: Painter) -> Int {
-        nameWidth(column, plan, painter).map { $0 + 1 + valueWidth(decimals) } ?? 1
-    }
-
-    private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int, _ painter: Painter) -> Int {
-        let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals, painter) }
-        return widths + (columns.lowerBound > 0 ? leftMargin : 0) + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
+    private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
+        let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals) }
+        return widths + (columns.lowerBound > 0 ? leftMargin : 0)
+            + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
     /// Gives each column its place; what room is left is between them.
-    private mutating func spread(_ painter: Painter) {
+    private mutating func spread() {
         let columns = window.columns
-        let spare = max(0, area.columns - Self.width(of: columns, plan, decimals, painter))
+        let spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
         let between = max(1, columns.count - 1)
         let extra = min(spare / between, Self.widestGap - Self.leastGap)
         var left = area.column + (columns.lowerBound > 0 ? Self.leftMargin : 0) + (spare - extra * (columns.count - 1)) / 2
         for column in columns {
-            let width = Self.width(column, plan, decimals, painter)
+            let width = Self.width(column, plan, decimals)
             spots[column] = (left, width)
             left += width + Self.leastGap + extra
         }
@@ -174,7 +167,7 @@ struct GraphPicture {
             let style: Style = isLit ? .live : .dim
             let segments = shown.filter { lit.contains($0) == isLit }
             for segment in segments { line(segment, isLit, style, &painter) }
-            for segment in segments where !backs.contains(segment.end) || isLit { head(segment, isLit, style, &painter) }
+            for segment in segments where isLit || !backs.contains(segment.end) { head(segment, isLit, style, &painter) }
         }
     }
 
@@ -210,11 +203,14 @@ struct GraphPicture {
 
     /// The direction of flow: into the user going forward, back to the source on what a backward step used.
     private func head(_ segment: GraphLayout.Segment, _ isLit: Bool, _ style: Style, _ painter: inout Painter) {
+        let (start, end) = (ends(of: segment.start, painter), ends(of: segment.end, painter))
         let isBack = isLit && focus.pass == .backward
-        if isBack, case .node = layout.cells[segment.start].content, let start = ends(of: segment.start, painter) {
+        if isBack, let start, case .node = layout.cells[segment.start].content {
             painter.write(painter.glyphs.headLeft, row(segment.start), start.end, style, in: clip)
-        } else if !isBack, segment.target != nil, let end = ends(of: segment.end, painter) {
-            painter.write(painter.glyphs.headRight, row(segment.end), end.start, style, in: clip)
+        }
+        if segment.target != nil, let end {
+            let glyph = isBack ? painter.glyphs.heavyHorizontal : painter.glyphs.headRight
+            painter.write(glyph, row(segment.end), end.start, style, in: clip)
         }
     }
 

@@ -37,7 +37,7 @@ public struct Model: Sendable {
     /// Without a UTF-8 locale there is no way to show Chinese, so `charset` `.ascii` speaks English.
     public init(lesson: Lesson, language: Language, charset: Charset, size: Size) throws(RunTooLong) {
         player = try LessonPlayer(lesson: lesson)
-        graphs = lesson.run.network == nil ? lesson.run.computations.map { ProgramGraph(of: $0) } : []
+        graphs = lesson.run.network == nil ? lesson.run.computations.map { ProgramGraph(of: $0, charset: charset) } : []
         self.language = charset == .ascii ? .english : language
         self.charset = charset
         self.size = size

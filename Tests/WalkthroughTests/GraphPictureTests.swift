@@ -103,8 +103,7 @@ struct GraphPictureTests {
         }
         let names = [focus.node, focus.home].compactMap { $0.flatMap { session.computation.symbols[$0]?.name } }
         #expect(names.contains(lit), "position \(session.position.index): \(lit), not \(names)")
-        let painter = Painter(frame: frame, language: .english, charset: model.charset)
-        let picture = GraphPicture(session: session, graph: graph, focus: focus, in: area.inset(rows: 1, columns: 2), painter)
+        let picture = GraphPicture(session: session, graph: graph, focus: focus, in: area.inset(rows: 1, columns: 2))
         let hidden = picture.hidden
         #expect(picture.shownCount + hidden.left + hidden.above + hidden.below + hidden.right == picture.count)
         guard hidden.left + hidden.above + hidden.below + hidden.right > 0 else { return }

@@ -25,8 +25,7 @@ struct RandomKeyTests {
     /// Networks and programs of many shapes.
     private static func runs(_ generator: inout SeededGenerator) throws -> [TrainingRun] {
         [
-            try Programs.expression(), try Programs.recurrent(samples: 3), try Programs.adversarial(), try Programs.chain(50),
-            try Programs.random(120, reach: 100, using: &generator),
+            try Programs.recurrent(samples: 3), try Programs.adversarial(), try Programs.random(60, reach: 50, using: &generator),
             Networks.twoTwoOne(.sigmoid),
             Networks.random(sizes: [1, 1], activation: .relu, using: &generator),
             Networks.random(sizes: [3, 30, 2], activation: .tanh, samples: 5, batchSize: 2, using: &generator),

@@ -74,9 +74,10 @@ public struct ExplanationText: Sendable {
         }
         let shared = UpdateComputation.SharedSection(rawValue: address.layer)
         if zoom <= .layer { path.append(shared.map { Phrase.name(of: $0)[language] } ?? address.layer) }
-        // What stands alone in its layer has one name.
+        // What stands alone in its layer has one name, and so has a program's assignment.
         if zoom <= .neuron, shared == nil, address.neuron != address.layer { path.append(address.neuron) }
-        if zoom <= .quantity { path.append(shortName(address.quantity)) }
+        let quantity = shortName(address.quantity)
+        if zoom <= .quantity, quantity != path.last { path.append(quantity) }
         // A position inside a quantity is told to the last part, however coarse the zoom.
         let isWhole = session.tree.unit(.quantity, holding: leaf).upperBound == session.position.index
         if zoom == .operation || zoom == .quantity && !isWhole {

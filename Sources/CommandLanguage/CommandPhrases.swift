@@ -154,6 +154,11 @@ extension Phrase {
     }
 
     static func unknownNeuron(_ name: String, nearest: String?, all: [String]) -> Localized {
+        if all.isEmpty {
+            return Localized(
+                "a program has no neurons: write \(name), and adjoint(\(name)) for ∂L/∂\(name)",
+                "程序里没有神经元：直接写 \(name)，∂L/∂\(name) 写作 adjoint(\(name))")
+        }
         let list = all.count <= 8 ? "; the neurons are \(all.joined(separator: ", "))" : ""
         let listChinese = all.count <= 8 ? "；神经元有 \(all.joined(separator: ", "))" : ""
         return nearest == nil

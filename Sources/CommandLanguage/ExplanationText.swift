@@ -59,7 +59,9 @@ public struct ExplanationText: Sendable {
         guard let leaf = session.executedLeaf else { return [Phrase.run[language], Phrase.start[language]] }
         let address = session.tree.address(of: leaf)
         let zoom = session.zoom
-        var path = [Phrase.run[language], Phrase.numbered(.epoch, address.moment.epoch + 1)[language]]
+        var path = [Phrase.run[language]]
+        // Without training there is one epoch, and no word for it.
+        if session.run.settings != nil { path.append(Phrase.numbered(.epoch, address.moment.epoch + 1)[language]) }
         if zoom <= .batch, session.tree.batchesPerEpoch > 1 {
             path.append(Phrase.numbered(.batch, address.moment.batch + 1)[language])
         }

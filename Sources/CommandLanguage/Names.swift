@@ -176,7 +176,7 @@ extension Session {
     public var completionNames: [String] {
         let perNeuron = neuronNames.flatMap { name in ["z", "a", "delta", "slope"].map { "\($0)(\(name))" } }
         let perParameter = computation.parameterNames.flatMap { name in ["grad", "old", "new"].map { "\($0)(\(name))" } }
-        return bareNames + perNeuron + perParameter
+        return bareNames + perNeuron + variableNames.map { "adjoint(\($0))" } + perParameter
     }
 }
 

@@ -28,6 +28,7 @@ extension Session {
         case .baseRate: return run.settings == nil ? nil : .value(baseRate)
         case .updateNumber:
             return run.settings == nil ? nil : .value(Double(tree.batchNumber(of: shown) + 1))
+        case .sampleCount: return tree.batchSize > 1 ? .value(Double(tree.samples(inBatch: shown.batch))) : nil
         case .slope(let name): return slopeReading(name)
         case .setting:
             // The numbers of the settings are on every update's tape from the start.

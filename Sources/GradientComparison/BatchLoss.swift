@@ -70,7 +70,7 @@ struct BatchLoss {
             default: break
             }
         }
-        passOnce()
+        passOnce(isMean: isMean)
     }
 
     private static func kinks(of tape: Tape) -> [NodeID] {
@@ -78,19 +78,16 @@ struct BatchLoss {
     }
 
     /// One pass forward and backward at the parameters' own values.
-    private mutating func passOnce() {
-        var isFirst = true
+    private mutating func passOnce(isMean: Bool) {
         for pass in passes {
             load(pass)
             tape.forward()
             backward()
-            // The first one starts the sum: 0 + g would turn −0 into 0.
-            value = isFirst ? tape[computation.loss] : value + tape[computation.loss]
+            value = isMean ? value + tape[computation.loss] : tape[computation.loss]
             for place in computation.updatedParameters {
                 let own = adjoints[computation.parameters[place]]
-                gradient[place] = isFirst ? own : gradient[place] + own
+                gradient[place] = isMean ? gradient[place] + own : own
             }
-            isFirst = false
             for node in kinks { sides.append(tape.branch(of: node) ?? 0) }
         }
         value = batchLoss(of: value)

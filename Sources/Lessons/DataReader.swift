@@ -36,12 +36,8 @@ struct DataReader {
     }
 
     private func outcome(_ rows: [Row], columns: [String], in collector: ProblemCollector) -> Outcome? {
-        if model.loss == .binaryCrossEntropy {
-            for row in rows {
-                for target in row.targets where !(0...1).contains(target) {
-                    collector.report(Phrase.targetNoProbability(target), at: row.mark)
-                }
-            }
+        if let loss = model.loss {
+            for row in rows { LossReader(collector: collector).check(row.targets, of: loss, at: row.mark) }
         }
         guard let first = rows.first,
             rows.allSatisfy({

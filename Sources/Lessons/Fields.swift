@@ -97,7 +97,7 @@ extension ProblemCollector {
             return nil
         case .success(let number):
             guard domain.contains(number) else {
-                report(Phrase.notPositive(text), at: value.mark)
+                report(Phrase.outOfDomain(text, domain), at: value.mark)
                 return nil
             }
             return number
@@ -112,6 +112,36 @@ extension ProblemCollector {
             report(mistake.message, at: value.mark)
             return nil
         }
+    }
+
+    /// `true` or `false`, not quoted and in no other spelling.
+    func truth(_ value: YAMLValue) -> Bool? {
+        guard case .scalar(let text, .plain) = value.content, !text.isEmpty else {
+            if let text = value.text, ["true", "false"].contains(text) {
+                report(Phrase.quotedTruth(text), at: value.mark)
+            } else {
+                mismatch(value, shape: .truth)
+            }
+            return nil
+        }
+        switch text {
+        case "true": return true
+        case "false": return false
+        default:
+            report(Phrase.notTruth(text), at: value.mark)
+            return nil
+        }
+    }
+
+    /// Reports the keys that stand in a mapping although they do not belong to what it names.
+    ///
+    /// - Returns: whether any does; what it was meant to be may then be missing.
+    func reportKeys<Key: KeyTable>(
+        in fields: Fields<Key>, besides own: [Key], mistake: (_ key: String) -> Localized
+    ) -> Bool {
+        let foreign = Key.allCases.filter { fields.has($0) && !own.contains($0) }
+        for key in foreign { report(mistake(key.rawValue), at: fields.mark(of: key)) }
+        return !foreign.isEmpty
     }
 
     /// The text of a number, which may not be quoted: quotes say that something is a text.

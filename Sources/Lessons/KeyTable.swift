@@ -25,6 +25,8 @@ indirect enum Shape: Sendable {
     case string
     case number(NumberDomain)
     case integer(ClosedRange<UInt64>)
+    /// `true` or `false`.
+    case truth
     /// One of these words.
     case choice([String])
     case list(Shape)
@@ -40,6 +42,7 @@ indirect enum Shape: Sendable {
         case .string: Phrase.shapeString
         case .number(let domain): domain.description
         case .integer(let range): Phrase.shapeInteger(range)
+        case .truth: Phrase.shapeTruth
         case .choice(let words): Phrase.shapeChoice(words)
         case .list(let element): Phrase.shapeList(element.description)
         case .record(let value): Phrase.shapeRecord(value.description)
@@ -56,9 +59,29 @@ extension KeyTable {
 
 /// The numbers that a quantity may have.
 enum NumberDomain: Sendable {
-    case any, positive
+    case any, positive, notNegative
+    /// From 0 to below 1.
+    case belowOne
+    /// Between 0 and 1, both left out.
+    case share
 
-    func contains(_ value: Double) -> Bool { self == .any || value > 0 }
+    func contains(_ value: Double) -> Bool {
+        switch self {
+        case .any: true
+        case .positive: value > 0
+        case .notNegative: value >= 0
+        case .belowOne: value >= 0 && value < 1
+        case .share: value > 0 && value < 1
+        }
+    }
 
-    var description: Localized { self == .any ? Phrase.shapeNumber : Phrase.shapePositiveNumber }
+    var description: Localized {
+        switch self {
+        case .any: Phrase.shapeNumber
+        case .positive: Phrase.shapePositiveNumber
+        case .notNegative: Phrase.shapeNotNegative
+        case .belowOne: Phrase.shapeBelowOne
+        case .share: Phrase.shapeShare
+        }
+    }
 }

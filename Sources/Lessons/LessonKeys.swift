@@ -46,14 +46,14 @@ enum NetworkKey: String, KeyTable {
         switch self {
         case .inputs: .list(.string)
         case .layers: .list(.table(LayerKey.self))
-        case .loss: .choice(Loss.allCases.map(\.rawValue))
+        case .loss: .either(.choice(Loss.allCases.map(\.rawValue)), .table(LossKey.self))
         }
     }
 }
 
 /// A layer has `neurons`, or `units` with `initialisation` or `weights`, and `biases`.
 enum LayerKey: String, KeyTable {
-    case name, activation, neurons, units, initialisation, weights, biases
+    case name, activation, slope, dropout, neurons, units, initialisation, weights, biases
 
     static var subject: Localized { Phrase.subjectLayer }
     var isRequired: Bool { self == .name || self == .activation }
@@ -61,6 +61,8 @@ enum LayerKey: String, KeyTable {
         switch self {
         case .name: .string
         case .activation: .choice(Activation.allCases.map(\.rawValue))
+        case .slope: .number(.any)
+        case .dropout: .number(.belowOne)
         case .neurons: .record(.table(NeuronKey.self))
         case .units: .integer(1...1_000_000)
         case .initialisation:
@@ -101,49 +103,6 @@ enum SampleKey: String, KeyTable {
     // Which of the two are needed depends on the model.
     var isRequired: Bool { false }
     var shape: Shape { .list(.number(.any)) }
-}
-
-enum TrainingKey: String, KeyTable {
-    case optimizer
-    case batchSize = "batch-size"
-    case epochs, seed, frozen
-
-    static var subject: Localized { Phrase.subjectTraining }
-    var isRequired: Bool { self == .optimizer }
-    var shape: Shape {
-        switch self {
-        case .optimizer: .table(OptimizerKey.self)
-        case .batchSize: .either(.integer(1...1_000_000_000), .choice(["all"]))
-        case .epochs: .integer(1...1_000_000_000)
-        case .seed: .integer(0...UInt64.max)
-        case .frozen: .list(.string)
-        }
-    }
-}
-
-enum OptimizerKey: String, KeyTable {
-    case name
-    case learningRate = "learning-rate"
-
-    static var subject: Localized { Phrase.subjectOptimizer }
-    var isRequired: Bool { true }
-    var shape: Shape {
-        switch self {
-        case .name: .choice(OptimizerName.allCases.map(\.rawValue))
-        case .learningRate: .number(.positive)
-        }
-    }
-}
-
-/// The optimisers by the names that files give them.
-enum OptimizerName: String, CaseIterable {
-    case gradientDescent = "gradient-descent"
-
-    var optimizer: Optimizer {
-        switch self {
-        case .gradientDescent: .gradientDescent
-        }
-    }
 }
 
 enum StepKey: String, KeyTable {

@@ -106,7 +106,7 @@ private struct LessonReader {
         // A program that nothing is filled in for has one sample all the same.
         let samples = fields.has(.data) ? data?.data : DataSet(rows: [(inputs: [], targets: [])])
         let settings = fields[.training].flatMap {
-            TrainingReader(collector: collector, model: outline, sampleCount: samples?.count).read($0)
+            TrainingReader(collector: collector, limits: limits, model: outline, sampleCount: samples?.count).read($0)
         }
         switch model {
         case .program(let reader):
@@ -118,7 +118,8 @@ private struct LessonReader {
             guard !collector.hasErrors, let inputs = reader.inputs, let loss = reader.loss, let samples else { return nil }
             return TrainingRun(
                 network: Network(
-                    inputs: inputs, layers: reader.layers, parameters: reader.parameters, loss: loss, targets: targets),
+                    inputs: inputs, layers: reader.layers, parameters: reader.parameters, loss: loss,
+                    isLossFused: reader.isLossFused, targets: targets),
                 data: samples, settings: settings)
         }
     }

@@ -8,6 +8,8 @@ public struct Limits: Sendable {
     public var depth = 32
     /// Nodes of the network's graph for one sample.
     public var nodes = 1_000_000
+    /// Nodes of one update of all parameters.
+    public var updateNodes = 4_000_000
 
     public init() {}
 }

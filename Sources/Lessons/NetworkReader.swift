@@ -15,8 +15,11 @@ struct NetworkReader {
     var layers: [Layer] = []
     var parameters: [Parameter] = []
     var loss: Loss?
+    /// Whether a cross-entropy may be computed from z.
+    var isLossFused = true
     /// The neurons of the last layer, when they are known.
     var outputCount: Int?
+    private var outputActivation: Activation?
     /// The edges of the graph, for its size.
     var edgeCount = 0
     /// Each parameter's place in `parameters`, and in the file.
@@ -31,7 +34,9 @@ struct NetworkReader {
     mutating func read(_ network: YAMLValue) {
         guard let fields = collector.fields(network, as: NetworkKey.self) else { return }
         if let value = fields[.inputs] { readInputs(value) }
-        loss = fields[.loss].flatMap { collector.choice($0, of: Loss.self) }
+        let loss = fields[.loss].flatMap { LossReader(collector: collector).read($0) }
+        self.loss = loss?.loss
+        isLossFused = loss?.fused?.value ?? true
         guard let value = fields[.layers], let list = collector.list(value, shape: NetworkKey.layers.shape) else {
             return
         }
@@ -42,9 +47,13 @@ struct NetworkReader {
         var sources = inputs
         var layerNames: [String: SourceMark] = [:]
         for (index, layer) in list.enumerated() {
-            sources = readLayer(layer, number: index + 1, sources: sources, layerNames: &layerNames)
+            sources = readLayer(
+                layer, number: index + 1, isOutput: index == list.count - 1, sources: sources, layerNames: &layerNames)
         }
         outputCount = sources?.count
+        if let loss, let activation = outputActivation {
+            LossReader(collector: collector).check(loss, after: activation, outputs: outputCount)
+        }
     }
 
     private mutating func readInputs(_ value: YAMLValue) {
@@ -64,15 +73,16 @@ struct NetworkReader {
 
     /// - Returns: the names of the layer's neurons, the sources of the next; nil when they are not known.
     private mutating func readLayer(
-        _ value: YAMLValue, number: Int, sources: [String]?, layerNames: inout [String: SourceMark]
+        _ value: YAMLValue, number: Int, isOutput: Bool, sources: [String]?, layerNames: inout [String: SourceMark]
     ) -> [String]? {
         guard let fields = collector.fields(value, as: LayerKey.self) else { return nil }
         var name: String?
         if let value = fields[.name], let text = collector.string(value) {
-            // The loss is told after the last layer, under this name.
-            if text != "loss", !NameRegistry.isName(text) {
+            // The loss is told after the last layer, and what an update shares beside the layers, under these names.
+            let isReserved = UpdateComputation.SharedSection(rawValue: text) != nil
+            if !isReserved, !NameRegistry.isName(text) {
                 collector.report(Phrase.notAName(text, longest: NameRegistry.longestName), at: value.mark)
-            } else if text == "loss" {
+            } else if isReserved {
                 collector.report(Phrase.reservedName(text), at: value.mark)
             } else if let first = layerNames[text] {
                 collector.report(Phrase.layerNameTaken(text, at: first), at: value.mark)
@@ -82,6 +92,8 @@ struct NetworkReader {
             name = text
         }
         let activation = fields[.activation].flatMap { collector.choice($0, of: Activation.self) }
+        let options = readOptions(fields, activation: activation, isOutput: isOutput)
+        if isOutput { outputActivation = activation }
         var neurons: [Neuron]?
         let title = name ?? "\(number)"
         if fields.has(.neurons) {
@@ -96,8 +108,31 @@ struct NetworkReader {
         }
         guard let neurons else { return nil }
         edgeCount += neurons.reduce(0) { $0 + 2 * $1.weights.count + 2 }
-        if let name, let activation { layers.append(Layer(name: name, activation: activation, neurons: neurons)) }
+        if let name, let activation {
+            layers.append(
+                Layer(
+                    name: name, activation: activation, slope: options.slope, dropout: options.dropout, neurons: neurons))
+        }
         return neurons.map(\.name)
+    }
+
+    /// What a layer may say of its activation, and where it may.
+    private func readOptions(
+        _ fields: Fields<LayerKey>, activation: Activation?, isOutput: Bool
+    ) -> (slope: Double, dropout: Double) {
+        if activation == .softmax, !isOutput, let value = fields[.activation] {
+            collector.report(Phrase.softmaxOnlyInOutput, at: value.mark)
+        }
+        if let activation, activation != .leakyReLU, fields.has(.slope) {
+            collector.report(Phrase.slopeNeedsLeakyReLU(activation.rawValue), at: fields.mark(of: .slope))
+        }
+        if isOutput, fields.has(.dropout) {
+            collector.report(Phrase.dropoutNotInOutput, at: fields.mark(of: .dropout))
+        }
+        return (
+            fields[.slope].flatMap { collector.number($0) } ?? Activation.usualSlope,
+            fields[.dropout].flatMap { collector.number($0, .belowOne) } ?? 0
+        )
     }
 
     // MARK: Named neurons
@@ -256,7 +291,12 @@ struct NetworkReader {
 
     /// The nodes of the graph for one sample, with room for the nodes of any of the losses.
     var nodeCount: Int {
-        (inputs?.count ?? 0) + parameters.count + layers.reduce(0) { $0 + 2 * $1.neurons.count } + 9
+        (inputs?.count ?? 0) + parameters.count + layers.reduce(0) { $0 + nodes(perNeuronOf: $1) * $1.neurons.count } + 9
             * (outputCount ?? 0) + 8
+    }
+
+    /// z and a; a leaky ReLU has its slope, a softmax a difference, and dropout a mask and what it leaves.
+    private func nodes(perNeuronOf layer: Layer) -> Int {
+        2 + (layer.activation == .leakyReLU || layer.activation == .softmax ? 1 : 0) + (layer.dropout > 0 ? 2 : 0)
     }
 }

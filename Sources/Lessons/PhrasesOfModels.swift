@@ -160,12 +160,6 @@ extension Phrase {
             "此处有 \(count) 个目标值，而网络有 \(outputs) 个输出；每个输出应有一个目标值")
     }
 
-    static func targetNoProbability(_ target: Double) -> Localized {
-        Localized(
-            "the target \(target) is not within 0 and 1, as the loss `binary-cross-entropy` needs; mend it or choose another loss",
-            "目标值 \(target) 不在 0 与 1 之间，而损失 `binary-cross-entropy` 要求如此；请改正或换一种损失")
-    }
-
     static let csvWithoutHeader = Localized(
         "the CSV file has no header; its first line names the columns: `x,t`",
         "CSV 文件没有表头；第一行应为各列的名称：`x,t`")

@@ -71,6 +71,10 @@ extension Phrase {
     static let shapeString = Localized("a text", "文字")
     static let shapeNumber = Localized("a number", "数")
     static let shapePositiveNumber = Localized("a number greater than 0", "大于 0 的数")
+    static let shapeNotNegative = Localized("a number of at least 0", "不小于 0 的数")
+    static let shapeBelowOne = Localized("a number of at least 0 and less than 1", "不小于 0 且小于 1 的数")
+    static let shapeShare = Localized("a share between 0 and 1", "0 与 1 之间的比例")
+    static let shapeTruth = Localized("`true` or `false`", "`true` 或 `false`")
 
     static func shapeInteger(_ range: ClosedRange<UInt64>) -> Localized {
         Localized(
@@ -116,6 +120,11 @@ extension Phrase {
     static let subjectSample = Localized("a sample", "样本")
     static let subjectTraining = Localized("the training", "训练设置")
     static let subjectOptimizer = Localized("an optimizer", "优化器")
+    static let subjectSchedule = Localized("a schedule", "学习率计划")
+    static let subjectClipping = Localized("a clipping", "梯度裁剪")
+    static let subjectRegularisation = Localized("a regularisation", "正则化")
+    static let subjectEarlyStopping = Localized("early stopping", "早停")
+    static let subjectLoss = Localized("a loss", "损失")
     static let subjectStep = Localized("a step", "步骤")
     static let subjectQuestion = Localized("a question", "提问")
     static let subjectLanguages = Localized("the languages of a text", "各语言的文字")
@@ -166,8 +175,30 @@ extension Phrase {
             "\(quoted(text)) 与 0 太接近，无法区分；最小约为 5e-324")
     }
 
-    static func notPositive(_ text: String) -> Localized {
-        Localized("\(quoted(text)) must be greater than 0", "\(quoted(text)) 必须大于 0")
+    /// A number outside of those that belong in its place.
+    static func outOfDomain(_ text: String, _ domain: NumberDomain) -> Localized {
+        let number = quoted(text)
+        return switch domain {
+        case .any: Localized("\(number) does not belong here", "此处不能是 \(number)")
+        case .positive: Localized("\(number) must be greater than 0", "\(number) 必须大于 0")
+        case .notNegative: Localized("\(number) must not be less than 0", "\(number) 不能小于 0")
+        case .belowOne:
+            Localized("\(number) must be at least 0 and less than 1", "\(number) 必须不小于 0 且小于 1")
+        case .share:
+            Localized("\(number) must be greater than 0 and less than 1", "\(number) 必须大于 0 且小于 1")
+        }
+    }
+
+    static func notTruth(_ text: String) -> Localized {
+        Localized(
+            "\(quoted(text)) stands where `true` or `false` belongs",
+            "\(quoted(text)) 处应为 `true` 或 `false`")
+    }
+
+    static func quotedTruth(_ text: String) -> Localized {
+        Localized(
+            "\(quoted(text)) in quotes is a text; write it without quotes",
+            "引号中的 \(quoted(text)) 是文字；请去掉引号")
     }
 
     static func quotedNumber(_ text: String) -> Localized {

@@ -27,9 +27,11 @@ extension Computation {
         var symbols = Dictionary(
             zip(leaves.compactMap { copies[$0] }, names.map { Symbol.named($0) }), uniquingKeysWith: { first, _ in first })
         var results: [ProgramBackward.Result] = []
-        for result in draft.results where leads[result.node.index] {
+        for result in draft.results {
             let start = tape.count
+            // A number stands where it was first written, even if that leads to no loss.
             for index in result.nodes where leads[index] { copy(NodeID(index)) }
+            guard leads[result.node.index] else { continue }
             let nodes = (start..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0) != .leaf }
             let symbol = result.node == loss && result.name == "L" ? Symbol.loss : .named(result.name)
             if let node = nodes.last { symbols[node] = symbol }

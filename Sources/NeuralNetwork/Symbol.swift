@@ -32,6 +32,8 @@ public indirect enum Symbol: Hashable, Sendable {
     case baseRate
     /// k, the number of the update, from 1.
     case updateNumber
+    /// n, how many samples the batch holds.
+    case sampleCount
     /// ‖g‖, over all parameters that are updated.
     case gradientNorm
     /// c/max(‖g‖, c), by which a gradient that is too long is shortened.
@@ -118,6 +120,7 @@ public indirect enum Symbol: Hashable, Sendable {
         case .learningRate: .name("eta")
         case .baseRate: .name("eta0")
         case .updateNumber: .name("k")
+        case .sampleCount: .name("n")
         case .gradientNorm: .name("gradnorm")
         case .clippingScale: .name("clipscale")
         case .penalty: .name("R")

@@ -187,9 +187,7 @@ struct UpdateLayout {
 
     private mutating func sampleCount() -> NodeID {
         if let sampleCountNode { return sampleCountNode }
-        let node = tape.leaf(1)
-        sources.append((node, .sampleCount))
-        return node
+        return leaf(.sampleCount, .sampleCount)
     }
 
     /// g = Σ∂/n + λ₁·sign(w) + 2·λ₂·w: the derivative of what `layOutLoss` computes.

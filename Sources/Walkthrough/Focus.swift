@@ -2,6 +2,8 @@ import Debugger
 import NeuralNetwork
 
 /// What the leaf executed last was about: what the picture and the ledger light up.
+///
+/// `GraphFocus` says the same of a program.
 struct Focus {
     private(set) var neuron: String?
     private(set) var symbol: Symbol?
@@ -46,6 +48,9 @@ extension [Layer] {
 }
 
 extension Session {
+    /// Which of the model's losses the values on show serve.
+    var objectiveOnShow: Int { tree.moment(of: executedLeaf ?? 0).objective }
+
     /// Whether the last move, going forward, completed `symbol` in the sample or update on show.
     func hasJustReached(_ symbol: Symbol) -> Bool {
         guard let executed = executedLeaf, lastMove.upperBound == position.index, reading(symbol)?.value != nil else {

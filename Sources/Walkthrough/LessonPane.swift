@@ -47,9 +47,11 @@ extension Painter {
     /// The loss of every batch so far.
     mutating func lossCurve(_ model: Model, in area: Rectangle) {
         let losses = model.session.losses
-        guard let last = losses.last else {
+        guard let last = losses.last, model.session.run.settings != nil else {
             let inside = pane(area, safe(Phrase.lossTitle))
-            line(safe(Phrase.noBatchYet), 0, in: inside, .dim)
+            let isTrained = model.session.run.settings != nil
+            let lines = wrap(safe(isTrained ? Phrase.noBatchYet : Phrase.noTraining), width: max(8, inside.columns))
+            for (row, text) in lines.enumerated() { line(text, row, in: inside, .dim) }
             return
         }
         let title = "\(Phrase.lossTitle[language]) \(NumberText.written(last.loss, digits: 5))"

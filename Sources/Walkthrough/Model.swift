@@ -23,6 +23,8 @@ public struct Model: Sendable {
     var lessonTop = 0
     /// How many rows the ledger has been scrolled away from the live one.
     var ledgerOffset = 0
+    /// The graph of each loss of a program; none for a network.
+    let graphs: [ProgramGraph]
     /// Whether the learner has been reminded that a question is open, so that the next ⏎ gives the answer.
     var hasBeenReminded = false
     /// The commands carried out, for a script that does the same again.
@@ -35,6 +37,7 @@ public struct Model: Sendable {
     /// Without a UTF-8 locale there is no way to show Chinese, so `charset` `.ascii` speaks English.
     public init(lesson: Lesson, language: Language, charset: Charset, size: Size) throws(RunTooLong) {
         player = try LessonPlayer(lesson: lesson)
+        graphs = lesson.run.network == nil ? lesson.run.computations.map { ProgramGraph(of: $0, charset: charset) } : []
         self.language = charset == .ascii ? .english : language
         self.charset = charset
         self.size = size

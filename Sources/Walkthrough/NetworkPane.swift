@@ -8,14 +8,12 @@ extension Painter {
     ///
     /// Neurons show a while the run goes forward and δ where it has come back; the lines that the last
     /// step used are lit. A layer that is too tall becomes a heat map with the live neuron beside it.
-    mutating func network(_ model: Model, in area: Rectangle) {
+    mutating func picture(of network: Network, _ model: Model, in area: Rectangle) {
         let session = model.session
         let focus = Focus(session)
         let arrow = focus.pass.map { " " + Phrase.name(of: $0)[language] } ?? ""
         let inside = pane(area, safe(Phrase.network[language] + arrow))
-        if let network = session.run.network {
-            NetworkPicture(session: session, network: network, focus: focus, area: inside).draw(on: &self)
-        }
+        NetworkPicture(session: session, network: network, focus: focus, area: inside).draw(on: &self)
     }
 }
 
@@ -90,18 +88,6 @@ struct NetworkPicture {
 
     /// A space, δ, a sign, a digit before the point and the others behind it, and one for long exponents.
     private func valueWidth(decimals: Int) -> Int { decimals + 6 }
-
-    /// A number in at most `width` columns: with fewer digits rather than cut.
-    private func fitted(_ value: Double?, decimals: Int, width: Int, _ painter: Painter) -> SafeText {
-        let usual = painter.number(value, decimals: decimals)
-        guard let value, value.isFinite else { return usual }
-        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
-        let isSmall = usual.string.contains("e-")
-        let brief = painter.safe(NumberText.short(value, digits: decimals / 2).replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
-        let briefer = painter.number(short(1), decimals: 2)
-        let candidates = isSmall ? [brief, usual, briefer] : [usual, briefer]
-        return candidates.first { $0.width <= width } ?? painter.safe(isSmall ? "≈0" : value < 0 ? "−…" : "…")
-    }
 
     /// What the outputs should be, each below its neuron where the row is free.
     private func targets(below spots: [Spot?], _ decimals: Int, _ painter: inout Painter) {
@@ -226,7 +212,7 @@ struct NetworkPicture {
             painter.safe(name).truncated(to: nameWidth(painter), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        var value = fitted(shown.value, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count, painter)
+        var value = painter.fitted(shown.value, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count)
         // Where the sign would stand, so that a letter and its number stay apart.
         let isSigned = value.string.hasPrefix("−") || value.string.hasPrefix("-")
         if !label.isEmpty, !isSigned, value.width < valueWidth(decimals: decimals) - 2 { value = " " + value }

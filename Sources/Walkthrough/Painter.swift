@@ -52,4 +52,16 @@ struct Painter {
         let text = NumberText.fixed(value, decimals: decimals)
         return safe(text.hasPrefix("-") ? "−" + text.dropFirst() : text)
     }
+
+    /// A number in at most `width` columns: with fewer digits rather than cut.
+    func fitted(_ value: Double?, decimals: Int, width: Int) -> SafeText {
+        let usual = number(value, decimals: decimals)
+        guard let value, value.isFinite else { return usual }
+        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
+        let isSmall = usual.string.contains("e-")
+        let brief = safe(NumberText.short(value, digits: decimals / 2).replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
+        let briefer = number(short(1), decimals: 2)
+        let candidates = isSmall ? [brief, usual, briefer] : [usual, briefer]
+        return candidates.first { $0.width <= width } ?? safe(isSmall ? "≈0" : value < 0 ? "−…" : "…")
+    }
 }

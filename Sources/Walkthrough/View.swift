@@ -17,7 +17,12 @@ public func view(_ model: Model) -> Frame {
     let layout = Layout(model)
     painter.hasBorders = layout.hasBorders
     painter.header(model, in: layout.header)
-    if let area = layout.network { painter.network(model, in: area) }
+    if let area = layout.network {
+        switch model.session.run.architecture {
+        case .network(let network): painter.picture(of: network, model, in: area)
+        case .program: painter.graph(model, in: area)
+        }
+    }
     if let area = layout.ledger { painter.ledger(model, in: area) }
     painter.card(model, in: layout.card)
     if let area = layout.loss { painter.lossCurve(model, in: area) }
@@ -91,7 +96,9 @@ extension Painter {
             return
         }
         let moment = tree.moment(of: session.executedLeaf ?? 0)
-        var counts = [Phrase.count(.epoch, moment.epoch + 1, of: tree.epochs)[language]]
+        // Without training there is but one epoch, and no word for it.
+        var counts: [String] = []
+        if session.run.settings != nil { counts.append(Phrase.count(.epoch, moment.epoch + 1, of: tree.epochs)[language]) }
         if tree.batchesPerEpoch > 1 { counts.append(Phrase.count(.batch, moment.batch + 1, of: tree.batchesPerEpoch)[language]) }
         if let sample = moment.sample, tree.batchSize > 1 {
             counts.append(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))[language])

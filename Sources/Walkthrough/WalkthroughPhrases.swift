@@ -121,6 +121,8 @@ extension Phrase {
     static let checkFailed = Localized("this step's check does not hold", "这一步的检查不成立")
     static let zoomTitle = Localized("zoom", "粒度")
     static let noBatchYet = Localized("no batch finished yet", "尚未完成一批")
+    static let noTraining = Localized(
+        "no training: each sample goes forward and backward once", "没有训练：每个样本只做一次前向和一次反向")
 
     static func lessonTitle(_ step: Int, _ count: Int) -> Localized {
         Localized("lesson \(step)/\(count)", "课程 \(step)/\(count)")

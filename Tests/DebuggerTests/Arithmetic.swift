@@ -87,17 +87,43 @@ struct Arithmetic {
     private mutating func call(_ name: String) -> Double? {
         if name == "inf" { return .infinity }
         if name == "nan" { return .nan }
+        if name == "pi" { return .pi }
         guard take("("), let a = sum() else { return nil }
+        var arguments = [a]
+        while take(",") {
+            guard let next = sum() else { return nil }
+            arguments.append(next)
+        }
         guard take(")") else { return nil }
-        switch name {
-        case "exp": return exp(a)
-        case "log": return log(a)
-        case "sqrt": return a.squareRoot()
-        case "tanh": return tanh(a)
-        case "sigmoid": return 1 / (1 + exp(-a))
-        case "relu": return max(0, a)
-        case "abs": return abs(a)
+        switch (name, arguments.count) {
+        case ("min", _): return arguments.reduce(a, Swift.min)
+        case ("max", _): return arguments.reduce(a, Swift.max)
+        case ("logsumexp", _):
+            let largest = arguments.reduce(a, Swift.max)
+            return largest + log(arguments.reduce(0) { $0 + exp($1 - largest) })
+        case ("leakyrelu", 2): return a > 0 ? a : arguments[1] * a
+        case (_, 1): return Self.value(of: name, a)
         default: return nil
+        }
+    }
+
+    private static func value(of name: String, _ a: Double) -> Double? {
+        switch name {
+        case "exp": exp(a)
+        case "log": log(a)
+        case "sqrt": a.squareRoot()
+        case "tanh": tanh(a)
+        case "sigmoid": 1 / (1 + exp(-a))
+        case "relu": max(0, a)
+        case "abs": abs(a)
+        case "softplus": max(a, 0) + log1p(exp(-abs(a)))
+        case "Phi": erfc(-a / 2.0.squareRoot()) / 2
+        case "gelu": a * erfc(-a / 2.0.squareRoot()) / 2
+        case "sign": a > 0 ? 1 : a < 0 ? -1 : 0
+        case "floor": floor(a)
+        case "cos": cos(a)
+        case "sin": sin(a)
+        default: nil
         }
     }
 }

@@ -11,12 +11,22 @@ struct ComputationTests {
     struct Kind: Sendable, CustomTestStringConvertible {
         let sizes: [Int]
         let activation: Activation
+        let output: Activation
         let loss: Loss
-        var testDescription: String { "\(sizes), \(activation.rawValue), \(loss.rawValue)" }
+        let isFused: Bool
+        var testDescription: String {
+            "\(sizes), \(activation.rawValue), \(output.rawValue), \(loss.rawValue)\(isFused ? "" : " as written")"
+        }
 
         static let all = [[2, 2, 1], [1, 1], [3, 4, 2], [2, 3, 3, 2], [1, 2, 2, 2, 1]].flatMap { sizes in
-            Activation.allCases.flatMap { activation in
-                Loss.allCases.map { Kind(sizes: sizes, activation: activation, loss: $0) }
+            Networks.hiddenActivations.flatMap { activation in
+                Loss.allCases.flatMap { loss in
+                    Networks.outputs(for: loss, count: sizes[sizes.count - 1]).flatMap { output in
+                        (loss.partner == output ? [true, false] : [true]).map {
+                            Kind(sizes: sizes, activation: activation, output: output, loss: loss, isFused: $0)
+                        }
+                    }
+                }
             }
         }
     }
@@ -24,11 +34,9 @@ struct ComputationTests {
     @Test("Values and gradients of random networks", arguments: Kind.all)
     func network(kind: Kind) throws {
         var generator = SeededGenerator(seed: 41)
-        // Cross-entropy takes outputs within (0, 1) only.
-        let output = kind.loss == .binaryCrossEntropy ? .sigmoid : kind.activation
         let run = Networks.random(
-            sizes: kind.sizes, activation: kind.activation, output: output, loss: kind.loss, samples: 3,
-            using: &generator)
+            sizes: kind.sizes, activation: kind.activation, output: kind.output, loss: kind.loss, samples: 3,
+            isLossFused: kind.isFused, slope: 0.25, using: &generator)
         let network = try #require(run.network)
         let computation = run.computations[0]
         var tape = computation.tape
@@ -90,15 +98,23 @@ struct ComputationTests {
         let ln2 = 0.69314718055994530942
         let ln7 = 1.9459101490553132
         let entropies = [2 * ln2, ln2, 3 * ln2 - ln7 / 2].prefix(outputs).reduce(0, +)
+        // ln ¼, ln ½ and ln ⅞ times 1, 0 and ½.
+        let categorical = [2 * ln2, 0, (3 * ln2 - ln7) / 2].prefix(outputs).reduce(0, +)
+        // ln(1 + e^y) − t·y and −t·(y − ln Σ e^y), by mpmath 1.3.0 to 20 digits.
+        let logits = [0.57593941987884356221, 0.77500820202947512154, 0.77865366168800198517][outputs - 1]
+        let shares = [4.9303806576313237838e-32, 0.82593941987884356221, 1.8229832553748117881][outputs - 1]
         let expected =
             switch loss {
             case .squaredError: squares
             case .halfSquaredError: squares / 2
             case .meanSquaredError: squares / Double(outputs)
             case .binaryCrossEntropy: entropies / Double(outputs)
+            case .categoricalCrossEntropy: categorical
+            case .binaryCrossEntropyWithLogits: logits
+            case .categoricalCrossEntropyWithLogits: shares
             }
         // Some ten roundings of 1.1e-16.
-        #expect(abs(tape[computation.loss] - expected) <= 1e-15 * expected)
+        #expect(abs(tape[computation.loss] - expected) <= 1e-15 * max(expected, 1))
     }
 
     /// y = w·(w·x + b) + b with L = (y − t)²: ∂L/∂w = 2(y − t)·(2wx + b), ∂L/∂b = 2(y − t)·(w + 1).

@@ -34,7 +34,7 @@ struct PlainNetwork {
             for i in z.indices {
                 for j in sources[l].indices { z[i] += weights[l][i][j] * sources[l][j] }
             }
-            let a = z.map { value(layer.activation, $0) }
+            let a = layer.activation == .softmax ? softmax(z) : z.map { value(layer, $0) }
             layers.append(LayerValues(z: z, a: a, delta: Array(repeating: 0, count: z.count)))
             sources.append(a)
         }
@@ -43,7 +43,9 @@ struct PlainNetwork {
         var gradient = Array(repeating: 0.0, count: network.parameters.count)
         for l in network.layers.indices.reversed() {
             for i in upstream.indices {
-                let delta = upstream[i] * derivative(network.layers[l].activation, layers[l].z[i])
+                let delta = network.layers[l].activation == .softmax
+                    ? softmaxDelta(i, layers[l].a, upstream)
+                    : upstream[i] * derivative(network.layers[l], layers[l].z[i])
                 layers[l].delta[i] = delta
                 let neuron = network.layers[l].neurons[i]
                 for (j, place) in neuron.weights.enumerated() { gradient[place] += delta * sources[l][j] }
@@ -56,44 +58,71 @@ struct PlainNetwork {
         return (layers, loss(y, t), gradient)
     }
 
-    private func value(_ activation: Activation, _ z: Double) -> Double {
-        switch activation {
+    private func value(_ layer: Layer, _ z: Double) -> Double {
+        switch layer.activation {
         case .identity: z
         case .sigmoid: 1 / (1 + exp(-z))
         case .tanh: (exp(2 * z) - 1) / (exp(2 * z) + 1)
         case .relu: max(0, z)
+        case .leakyReLU: z > 0 ? z : layer.slope * z
+        case .softplus: log(1 + exp(z))
+        case .gelu: z * (1 + erf(z / 2.0.squareRoot())) / 2
+        case .softmax: .nan
         }
     }
 
-    private func derivative(_ activation: Activation, _ z: Double) -> Double {
-        switch activation {
+    private func derivative(_ layer: Layer, _ z: Double) -> Double {
+        switch layer.activation {
         case .identity: 1
         case .sigmoid: exp(-z) / ((1 + exp(-z)) * (1 + exp(-z)))
         case .tanh: 1 / (cosh(z) * cosh(z))
         case .relu: z > 0 ? 1 : 0
+        case .leakyReLU: z > 0 ? 1 : layer.slope
+        case .softplus: 1 / (1 + exp(-z))
+        case .gelu: (1 + erf(z / 2.0.squareRoot())) / 2 + z * exp(-z * z / 2) / (2 * Double.pi).squareRoot()
+        case .softmax: .nan
         }
+    }
+
+    /// e^zᵢ / Σ e^zⱼ
+    private func softmax(_ z: [Double]) -> [Double] { z.map { exp($0) / z.reduce(0) { $0 + exp($1) } } }
+
+    /// Σⱼ ∂L/∂aⱼ · aⱼ·([i = j] − aᵢ)
+    private func softmaxDelta(_ i: Int, _ a: [Double], _ upstream: [Double]) -> Double {
+        a.indices.reduce(0) { $0 + upstream[$1] * a[$1] * (($1 == i ? 1 : 0) - a[i]) }
     }
 
     private func loss(_ y: [Double], _ t: [Double]) -> Double {
         let squares = zip(y, t).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         let count = Double(y.count)
+        func binary(_ p: [Double]) -> Double {
+            -zip(p, t).reduce(0) { $0 + $1.1 * log($1.0) + (1 - $1.1) * log(1 - $1.0) } / count
+        }
+        func categorical(_ p: [Double]) -> Double { -zip(p, t).reduce(0) { $0 + $1.1 * log($1.0) } }
         switch network.loss {
         case .halfSquaredError: return 0.5 * squares
         case .squaredError: return squares
         case .meanSquaredError: return squares / count
-        case .binaryCrossEntropy:
-            return -zip(y, t).reduce(0) { $0 + $1.1 * log($1.0) + (1 - $1.1) * log(1 - $1.0) } / count
+        case .binaryCrossEntropy: return binary(y)
+        case .categoricalCrossEntropy: return categorical(y)
+        case .binaryCrossEntropyWithLogits: return binary(y.map { 1 / (1 + exp(-$0)) })
+        case .categoricalCrossEntropyWithLogits: return categorical(softmax(y))
         }
     }
 
     private func lossDerivative(_ y: [Double], _ t: [Double]) -> [Double] {
         let count = Double(y.count)
-        return zip(y, t).map { y, t in
-            switch network.loss {
+        let shares = softmax(y)
+        return y.indices.map { k in
+            let (y, t, sum) = (y[k], t[k], t.reduce(0, +))
+            return switch network.loss {
             case .halfSquaredError: y - t
             case .squaredError: 2 * (y - t)
             case .meanSquaredError: 2 * (y - t) / count
             case .binaryCrossEntropy: (y - t) / (y * (1 - y)) / count
+            case .categoricalCrossEntropy: -t / y
+            case .binaryCrossEntropyWithLogits: (1 / (1 + exp(-y)) - t) / count
+            case .categoricalCrossEntropyWithLogits: shares[k] * sum - t
             }
         }
     }

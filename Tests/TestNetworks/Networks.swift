@@ -29,7 +29,8 @@ package enum Networks {
     /// A network of the given layer sizes (inputs first) with random weights and samples.
     package static func random(
         sizes: [Int], activation: Activation, output: Activation = .identity, loss: Loss = .squaredError,
-        samples: Int = 1, batchSize: Int = 1, epochs: Int = 2, using generator: inout some RandomNumberGenerator
+        samples: Int = 1, batchSize: Int = 1, epochs: Int = 2, isLossFused: Bool = true, slope: Double = 0.01,
+        dropout: Double = 0, settings: TrainingSettings? = nil, using generator: inout some RandomNumberGenerator
     ) -> TrainingRun {
         var parameters: [Parameter] = []
         var layers: [Layer] = []
@@ -47,11 +48,13 @@ package enum Networks {
                     bias: add("b\(index + 1)[\(unit)]", .bias))
             }
             layers.append(
-                Layer(name: "l\(index + 1)", activation: isOutput ? output : activation, neurons: neurons))
+                Layer(
+                    name: "l\(index + 1)", activation: isOutput ? output : activation, slope: slope,
+                    dropout: isOutput ? 0 : dropout, neurons: neurons))
         }
         let network = Network(
             inputs: (1...sizes[0]).map { "x\($0)" }, layers: layers, parameters: parameters, loss: loss,
-            targets: Network.targetNames(count: sizes[sizes.count - 1]))
+            isLossFused: isLossFused, targets: Network.targetNames(count: sizes[sizes.count - 1]))
         let rows = (0..<samples).map { _ in
             (
                 inputs: (0..<sizes[0]).map { _ in Double.random(in: -1...1, using: &generator) },
@@ -60,6 +63,20 @@ package enum Networks {
         }
         return TrainingRun(
             network: network, data: DataSet(rows: rows),
-            settings: TrainingSettings(learningRate: 0.1, batchSize: batchSize, epochs: epochs))
+            settings: settings ?? TrainingSettings(learningRate: 0.1, batchSize: batchSize, epochs: epochs))
+    }
+
+    /// The activations that a layer before the last may have.
+    package static let hiddenActivations = Activation.allCases.filter { $0 != .softmax }
+
+    /// The activations of an output layer that a loss takes: for a cross-entropy those that keep within (0, 1).
+    package static func outputs(for loss: Loss, count: Int = 2) -> [Activation] {
+        switch loss {
+        case .binaryCrossEntropy: count > 1 ? [.sigmoid, .softmax] : [.sigmoid]
+        case .categoricalCrossEntropy: [.sigmoid, .softmax, .softplus]
+        case .halfSquaredError, .squaredError, .meanSquaredError, .binaryCrossEntropyWithLogits,
+            .categoricalCrossEntropyWithLogits:
+            Activation.allCases
+        }
     }
 }

@@ -22,9 +22,10 @@ struct RandomKeyTests {
         "", "nonsense", "print δ(字)",
     ]
 
-    /// Networks of many shapes; one with names of every kind.
-    private static func runs(_ generator: inout SeededGenerator) -> [TrainingRun] {
+    /// Networks and programs of many shapes.
+    private static func runs(_ generator: inout SeededGenerator) throws -> [TrainingRun] {
         [
+            try Programs.recurrent(samples: 3), try Programs.adversarial(), try Programs.random(60, reach: 50, using: &generator),
             Networks.twoTwoOne(.sigmoid),
             Networks.random(sizes: [1, 1], activation: .relu, using: &generator),
             Networks.random(sizes: [3, 30, 2], activation: .tanh, samples: 5, batchSize: 2, using: &generator),
@@ -37,7 +38,7 @@ struct RandomKeyTests {
     func random(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
         var lessons = [try Places.lesson("two-two-one-sigmoid"), try Places.lesson("two-two-one-linear")]
-        lessons += Self.runs(&generator).map {
+        lessons += try Self.runs(&generator).map {
             Lesson(
                 title: Localized("A title 标题 \u{1B}[2J", "标题"), about: nil, source: nil, run: $0, steps: [], warnings: [])
         }

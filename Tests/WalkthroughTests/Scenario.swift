@@ -11,12 +11,13 @@ enum Places {
     static let root = tests.deletingLastPathComponent().deletingLastPathComponent()
     static let screens = tests.appending(path: "screens")
 
-    /// A lesson by its name, or a model of these tests.
+    /// A lesson by its name, or a model or program of these tests.
     static func lesson(_ name: String) throws -> Lesson {
         for folder in [root.appending(path: "lessons"), tests.appending(path: "models")] {
             let path = folder.appending(path: name + ".yaml").path
             if FileManager.default.fileExists(atPath: path) { return try Lesson.read(path: path, checker: .standard).get() }
         }
+        if let lesson = try Programs.lesson(name) { return lesson }
         throw ScenarioError(text: "there is no lesson \(name)")
     }
 }

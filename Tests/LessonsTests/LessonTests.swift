@@ -137,7 +137,7 @@ private let samples = "  samples:\n    - {inputs: [0.5, 0.8], targets: [1.0]}\n"
         let collector = ProblemCollector(file: "f", bytes: yaml)
         let value = try #require(StrictYAML.read(yaml, limits: Limits(), into: collector))
         let model = ModelOutline(NetworkReader(collector: collector))
-        _ = TrainingReader(collector: collector, model: model, sampleCount: samples).read(value)
+        _ = TrainingReader(collector: collector, limits: Limits(), model: model, sampleCount: samples).read(value)
         return collector.problems
     }
     #expect(try problems(samples: 1000).isEmpty)

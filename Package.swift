@@ -58,7 +58,7 @@ let package = Package(
             dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(
-            name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
+            name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),

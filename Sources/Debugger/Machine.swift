@@ -265,9 +265,7 @@ struct Machine: Sendable {
 
     /// The rate of batch `number`, from 0, if the rate that a schedule starts from is `base`.
     func rate(inBatch number: Int, base: Double) -> Double {
-        guard let update = blocks.first?.update,
-            let node = update.targets.first(where: { $0.target == .learningRate })?.node
-        else { return base }
+        guard let update = blocks.first?.update, let node = update.rate else { return base }
         var tape = update.tape
         for (node, source) in update.sources {
             switch source {

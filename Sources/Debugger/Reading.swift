@@ -33,7 +33,7 @@ extension Session {
         case .setting:
             // The numbers of the settings are on every update's tape from the start.
             for update in run.updates {
-                if let node = update.symbols.first(where: { $0.value == symbol })?.key { return .value(update.tape[node]) }
+                if let node = update.settings[symbol] { return .value(update.tape[node]) }
             }
             return nil
         case .aspect(let aspect, let name) where aspect.isState: return stateReading(aspect, name)
@@ -149,10 +149,8 @@ extension Session {
     private func stateReading(_ aspect: Symbol.Aspect, _ name: String) -> Reading? {
         let symbol = Symbol.aspect(aspect, of: name)
         for (objective, update) in run.updates.enumerated() {
-            for (node, target) in update.targets where update.symbols[node] == symbol {
-                guard case .state(let place) = target else { continue }
-                return .value(isAtStart ? update.initialStates[place] : machine.blocks[objective].states[place])
-            }
+            guard let place = update.statePlaces[symbol] else { continue }
+            return .value(isAtStart ? update.initialStates[place] : machine.blocks[objective].states[place])
         }
         return nil
     }

@@ -59,6 +59,12 @@ public struct UpdateComputation: Sendable {
     public let symbols: [NodeID: Symbol]
     /// The quantities that start from the number that their name stood for before: L ← L + R, m ← β·m + ….
     public let renewed: Set<Symbol>
+    /// The leaves that stand for numbers of the settings.
+    public let settings: [Symbol: NodeID]
+    /// The place among the states of each quantity that is kept.
+    public let statePlaces: [Symbol: Int]
+    /// Where the rate of the update is made; nil where it is the one of the settings.
+    public let rate: NodeID?
     /// What is kept from one update to the next, as it begins: 0, but for running variances, which begin at 1.
     public let initialStates: [Double]
     public var stateCount: Int { initialStates.count }
@@ -82,6 +88,15 @@ public struct UpdateComputation: Sendable {
         symbols = layout.symbols
         renewed = Set(layout.sources.compactMap { layout.symbols[$0.node] })
         initialStates = layout.initialStates
+        var settings: [Symbol: NodeID] = [:]
+        for (node, symbol) in layout.symbols {
+            if case .setting = symbol { settings[symbol] = node }
+        }
+        self.settings = settings
+        var statePlaces: [Symbol: Int] = [:]
+        for case (let node, .state(let place)) in layout.targets { statePlaces[layout.symbols[node] ?? .loss] = place }
+        self.statePlaces = statePlaces
+        rate = layout.targets.first { $0.target == .learningRate }?.node
         runningStatistics = layout.runningStatistics
     }
 }

@@ -81,17 +81,19 @@ struct BatchNormalisationTests {
             let rows = (batch % 2) * 3..<(batch % 2) * 3 + 3
             let x = Array(Self.inputs[rows]), t = Array(Self.targets[rows])
             let hidden = (0..<2).map { Normalised(x, w: w[$0], gamma: gamma[$0], beta: beta[$0]) }
-            let y = (0..<3).map { out[0] * hidden[0].a[$0] + out[1] * hidden[1].a[$0] + bias }
-            let dy = (0..<3).map { (y[$0] - t[$0]) / 3 }
+            let y = zip(hidden[0].a, hidden[1].a).map { first, second in out[0] * first + out[1] * second + bias }
+            let dy = zip(y, t).map { output, target in (output - target) / 3 }
 
             session.step(2, .pass)
-            expect(.loss, (0..<3).reduce(0) { $0 + (y[$1] - t[$1]) * (y[$1] - t[$1]) / 2 } / 3, session)
+            var loss = 0.0
+            for sample in 0..<3 { loss += (y[sample] - t[sample]) * (y[sample] - t[sample]) / 2 }
+            expect(.loss, loss / 3, session)
             var gradients: [(Double, Double, Double)] = []
             for (place, neuron) in ["h1", "h2"].enumerated() {
                 let own = hidden[place]
                 expect(.aspect(.batchMean, of: neuron), own.mean, session)
                 expect(.aspect(.batchVariance, of: neuron), own.variance, session)
-                let upstream = (0..<3).map { dy[$0] * out[place] * (1 - own.a[$0] * own.a[$0]) }
+                let upstream = zip(dy, own.a).map { slope, a in slope * out[place] * (1 - a * a) }
                 let back = own.backward(upstream, gamma: gamma[place])
                 for sample in 0..<3 {
                     expect(.preActivation("\(neuron)[\(sample + 1)]"), own.z[sample], session)
@@ -110,7 +112,7 @@ struct BatchNormalisationTests {
                 w[place] -= 0.1 * gradients[place].0
                 gamma[place] -= 0.1 * gradients[place].1
                 beta[place] -= 0.1 * gradients[place].2
-                out[place] -= 0.1 * (0..<3).reduce(0) { $0 + dy[$1] * hidden[place].a[$1] }
+                out[place] -= 0.1 * zip(dy, hidden[place].a).map(*).reduce(0, +)
                 runningMean[place] = (1 - Self.rate) * runningMean[place] + Self.rate * hidden[place].mean
                 runningVariance[place] = (1 - Self.rate) * runningVariance[place] + Self.rate * hidden[place].variance
                 expect(.aspect(.runningMean, of: "h\(place + 1)"), runningMean[place], session)

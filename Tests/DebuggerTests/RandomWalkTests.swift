@@ -39,7 +39,7 @@ struct RandomWalkTests {
         Kind(
             sizes: [1, 1, 2], activation: .leakyReLU, output: dropout > 0 ? .softmax : .sigmoid,
             loss: dropout > 0 ? .categoricalCrossEntropy : .binaryCrossEntropy, samples: 4,
-            batchSize: training.batchSize, dropout: dropout, training: training, moves: 1500)
+            batchSize: training.batchSize, dropout: dropout, training: training, moves: 400)
     }
 
     /// One move of a session, drawn at random.

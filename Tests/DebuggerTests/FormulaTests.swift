@@ -49,9 +49,10 @@ struct FormulaTests {
                 ]
             }
             return [
+                // A single softmax is 1 whatever goes in.
                 Networks.random(
-                    sizes: [2, 2, 1], activation: activation, output: output, loss: loss, isLossFused: isFused,
-                    using: &generator),
+                    sizes: [2, 2, output == .softmax ? 2 : 1], activation: activation, output: output, loss: loss,
+                    isLossFused: isFused, using: &generator),
                 Networks.random(
                     sizes: [1, 2, 2], activation: activation, output: output, loss: loss, samples: 3, batchSize: 2,
                     isLossFused: isFused, using: &generator),

@@ -17,9 +17,9 @@ struct TrainingTests {
         let run = try Self.run(plan.training + "\nepochs: 6")
         var session = try Session(run: run)
         var plain = PlainTraining(plan)
-        while !session.isAtEnd {
-            session.step(1, .batch)
-            let batch = (session.batchInProgress - 1) % session.tree.batchesPerEpoch
+        for number in 0..<session.tree.batchCount {
+            session.go(to: Position(session.tree.start(ofBatch: number + 1)))
+            let batch = number % session.tree.batchesPerEpoch
             let rows = PlainTraining.rows[(batch * plan.batchSize)...].prefix(plan.batchSize)
             plain.update(Array(rows))
             expectClose(session.batchLoss, plain.loss, "loss of update \(plain.k)")
@@ -222,9 +222,10 @@ struct TrainingTests {
                 let collector = ProblemCollector(file: "f", bytes: bytes)
                 let value = try #require(StrictYAML.read(bytes, limits: Limits(), into: collector))
                 let run = try Lesson.read(bytes: bytes, file: "f", loader: .none).get().run
-                guard case .mapping(let pairs) = value.content else { continue }
+                let model = try #require(collector.fields(value, as: LessonKey.self)?[.model])
                 var reader = NetworkReader(collector: collector)
-                reader.read(try #require(pairs.first { $0.key == "model" }).value)
+                reader.read(try #require(collector.fields(model, as: ModelKey.self)?[.network]))
+                #expect(!collector.hasErrors)
                 #expect(run.computations[0].tape.count <= reader.nodeCount, "\(loss), \(activation)")
                 let leaves = try CallTree(of: run).leavesPerEpoch
                 #expect(leaves <= 8 * (reader.nodeCount + reader.edgeCount), "\(loss), \(activation)")

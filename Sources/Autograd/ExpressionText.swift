@@ -17,7 +17,7 @@ extension Expression {
     /// `adjoint` are written ∂L/∂w11.
     public static let mathematicalFunctions = [
         "delta": "δ", "sigmoid": "σ", "slope": "f′", "sqrt": "√", "log": "ln", "gradsum": "Σ∂", "Phi": "Φ",
-        "mhat": "m̂", "vhat": "v̂",
+        "zhat": "ẑ", "mhat": "m̂", "vhat": "v̂",
     ]
 
     /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.

@@ -66,7 +66,7 @@ public struct ExplanationText: Sendable {
             path.append(Phrase.numbered(.batch, address.moment.batch + 1)[language])
         }
         if zoom <= .sample, let objective = address.objective { path.append(objective) }
-        if zoom <= .sample, let sample = address.moment.sample {
+        if zoom <= .sample, let sample = address.moment.sample, session.run.samplesPerPass == 1 {
             path.append(Phrase.numbered(.sample, sample + 1)[language])
         }
         if zoom <= .pass || address.moment.sample == nil && zoom <= .sample {
@@ -74,9 +74,10 @@ public struct ExplanationText: Sendable {
         }
         let shared = UpdateComputation.SharedSection(rawValue: address.layer)
         if zoom <= .layer { path.append(shared.map { Phrase.name(of: $0)[language] } ?? address.layer) }
-        // What stands alone in its layer has one name.
+        // What stands alone in its layer has one name, and so has a program's assignment.
         if zoom <= .neuron, shared == nil, address.neuron != address.layer { path.append(address.neuron) }
-        if zoom <= .quantity { path.append(shortName(address.quantity)) }
+        let quantity = shortName(address.quantity, within: address.neuron)
+        if zoom <= .quantity, quantity != path.last { path.append(quantity) }
         // A position inside a quantity is told to the last part, however coarse the zoom.
         let isWhole = session.tree.unit(.quantity, holding: leaf).upperBound == session.position.index
         if zoom == .operation || zoom == .quantity && !isWhole {
@@ -85,11 +86,11 @@ public struct ExplanationText: Sendable {
         return path
     }
 
-    private func shortName(_ symbol: Symbol) -> String {
+    private func shortName(_ symbol: Symbol, within unit: String) -> String {
         switch symbol {
-        case .preActivation: "z"
-        case .activation: "a"
-        case .delta: notation == .mathematical ? "δ" : "delta"
+        case .preActivation(unit): "z"
+        case .activation(unit): "a"
+        case .delta(unit): notation == .mathematical ? "δ" : "delta"
         case .new(let name): name
         default: symbol.expression.text(notation)
         }

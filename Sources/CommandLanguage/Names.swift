@@ -186,6 +186,7 @@ extension Symbol {
         switch self {
         case .preActivation(let name), .activation(let name), .delta(let name), .slope(let name): name
         case .adjoint(let inner): inner.neuronName
+        case .aspect(let aspect, let name) where aspect.owner == .neuron: name
         default: nil
         }
     }

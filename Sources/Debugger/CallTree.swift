@@ -253,7 +253,7 @@ public struct Address: Sendable {
         add(moment.sample == nil ? .sample : .pass, pass.rawValue)
         add(.layer, layer)
         add(.neuron, neuron)
-        add(.quantity, quantity.shortName)
+        add(.quantity, quantity.name(within: neuron))
         add(.operation, operation.kind.name)
         return path
     }
@@ -261,11 +261,12 @@ public struct Address: Sendable {
 
 extension Symbol {
     /// The quantity's name within its neuron: `z` for z(h1).
-    public var shortName: String {
+    public func name(within unit: String) -> String {
         switch self {
-        case .preActivation: "z"
-        case .activation: "a"
-        case .delta: "delta"
+        // Where samples are computed together, the unit has one of each per sample.
+        case .preActivation(unit): "z"
+        case .activation(unit): "a"
+        case .delta(unit): "delta"
         case .new(let name): name
         default: name
         }

@@ -140,8 +140,11 @@ struct Explainer {
         case .gradient(let name):
             if pass == .update { return .batchGradient }
             guard case .network(let network) = machine.run.architecture else { return .adjoint }
-            let isBias = network.parameters.contains { $0.name == name && $0.role == .bias }
-            return isBias ? .biasGradient : .weightGradient
+            switch network.parameters.first(where: { $0.name == name })?.role {
+            case .weight?: return .weightGradient
+            case .bias?: return .biasGradient
+            case .scale?, .shift?, nil: return .adjoint
+            }
         case .gradientSum: return .gradientSum
         case .lossSum: return .lossSum
         case .learningRate: return .rate

@@ -62,8 +62,21 @@ public struct Session: Sendable {
                 done += 1
             }
         }
+        let before = position
         go(to: target, stopsAtNonFinite: true)
-        return done
+        // A run that stops early, or a number that is lost, may have ended the move before its target.
+        return destination == nil && position < target ? units(from: before, zoom) : done
+    }
+
+    /// How many units at `zoom`, the last one perhaps in part, lie between `start` and the present position.
+    private func units(from start: Position, _ zoom: Zoom) -> Int {
+        var place = start
+        var count = 0
+        while place < position {
+            place = tree.position(after: place, zoom)
+            count += 1
+        }
+        return count
     }
 
     /// Takes back `count` units at `zoom`; fewer at the start of the run.

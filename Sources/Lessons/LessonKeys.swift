@@ -53,7 +53,9 @@ enum NetworkKey: String, KeyTable {
 
 /// A layer has `neurons`, or `units` with `initialisation` or `weights`, and `biases`.
 enum LayerKey: String, KeyTable {
-    case name, activation, slope, dropout, neurons, units, initialisation, weights, biases
+    case name, activation, slope, dropout
+    case batchNormalisation = "batch-normalisation"
+    case neurons, units, initialisation, weights, biases
 
     static var subject: Localized { Phrase.subjectLayer }
     var isRequired: Bool { self == .name || self == .activation }
@@ -63,6 +65,7 @@ enum LayerKey: String, KeyTable {
         case .activation: .choice(Activation.allCases.map(\.rawValue))
         case .slope: .number(.any)
         case .dropout: .number(.belowOne)
+        case .batchNormalisation: .truth
         case .neurons: .record(.table(NeuronKey.self))
         case .units: .integer(1...1_000_000)
         case .initialisation:

@@ -108,6 +108,9 @@ private struct LessonReader {
         let settings = fields[.training].flatMap {
             TrainingReader(collector: collector, limits: limits, model: outline, sampleCount: samples?.count).read($0)
         }
+        if outline.isJoint, !fields.has(.training), let value = fields[.model] {
+            collector.report(Phrase.normalisationNeedsBatches, at: value.mark)
+        }
         switch model {
         case .program(let reader):
             guard !collector.hasErrors, let program = reader.program, let samples else { return nil }

@@ -14,6 +14,8 @@ struct ModelOutline {
     /// Of the graph for one sample.
     let nodeCount: Int
     let edgeCount: Int
+    /// Whether the samples of a batch are computed together.
+    let isJoint: Bool
 
     init(_ network: NetworkReader) {
         inputs = network.inputs
@@ -23,6 +25,7 @@ struct ModelOutline {
         parameters = network.parameters.map(\.name)
         nodeCount = network.nodeCount
         edgeCount = network.edgeCount
+        isJoint = network.isJoint
     }
 
     init(_ program: ProgramReader) {
@@ -33,5 +36,6 @@ struct ModelOutline {
         parameters = program.parameters.map(\.name)
         nodeCount = program.nodeCount
         edgeCount = program.edgeCount
+        isJoint = false
     }
 }

@@ -106,8 +106,9 @@ struct NetworkReader {
         } else {
             neurons = readUnnamed(fields, layer: title, number: number, sources: sources)
         }
-        guard let neurons else { return nil }
-        edgeCount += neurons.reduce(0) { $0 + 2 * $1.weights.count + 2 }
+        guard var neurons else { return nil }
+        if let mark = options.normalisation { neurons = normalised(neurons, number: number, at: mark) }
+        edgeCount += neurons.reduce(0) { $0 + 2 * $1.weights.count + ($1.normalisation == nil ? 2 : 14) }
         if let name, let activation {
             layers.append(
                 Layer(
@@ -119,7 +120,7 @@ struct NetworkReader {
     /// What a layer may say of its activation, and where it may.
     private func readOptions(
         _ fields: Fields<LayerKey>, activation: Activation?, isOutput: Bool
-    ) -> (slope: Double, dropout: Double) {
+    ) -> (slope: Double, dropout: Double, normalisation: SourceMark?) {
         if activation == .softmax, !isOutput, let value = fields[.activation] {
             collector.report(Phrase.softmaxOnlyInOutput, at: value.mark)
         }
@@ -129,11 +130,33 @@ struct NetworkReader {
         if isOutput, fields.has(.dropout) {
             collector.report(Phrase.dropoutNotInOutput, at: fields.mark(of: .dropout))
         }
+        let normalises = fields[.batchNormalisation].flatMap { collector.truth($0) } ?? false
+        if isOutput, normalises {
+            collector.report(Phrase.normalisationNotInOutput, at: fields.mark(of: .batchNormalisation))
+        }
         return (
             fields[.slope].flatMap { collector.number($0) } ?? Activation.usualSlope,
-            fields[.dropout].flatMap { collector.number($0, .belowOne) } ?? 0
+            fields[.dropout].flatMap { collector.number($0, .belowOne) } ?? 0,
+            normalises ? fields.mark(of: .batchNormalisation) : nil
         )
     }
+
+    /// The neurons with the parameters of batch normalisation, `gamma1[2]` and `beta1[2]` (layer, neuron), which
+    /// begin at 1 and 0.
+    private mutating func normalised(_ neurons: [Neuron], number: Int, at mark: SourceMark) -> [Neuron] {
+        neurons.enumerated().map { place, neuron in
+            func parameter(_ letter: String, _ role: Parameter.Role, _ value: Double) -> Int {
+                let name = "\(letter)\(number)[\(place + 1)]"
+                names.claim(name, as: .parameter, at: mark, into: collector)
+                return append(Parameter(name: name, role: role, initialValue: value), at: mark)
+            }
+            return neuron.normalised(
+                by: Neuron.Normalisation(scale: parameter("gamma", .scale, 1), shift: parameter("beta", .shift, 0)))
+        }
+    }
+
+    /// Where a layer asks for batch normalisation: its samples are computed together.
+    var isJoint: Bool { layers.contains { $0.neurons.contains { $0.normalisation != nil } } }
 
     // MARK: Named neurons
 
@@ -298,5 +321,6 @@ struct NetworkReader {
     /// z and a; a leaky ReLU has its slope, a softmax a difference, and dropout a mask and what it leaves.
     private func nodes(perNeuronOf layer: Layer) -> Int {
         2 + (layer.activation == .leakyReLU || layer.activation == .softmax ? 1 : 0) + (layer.dropout > 0 ? 2 : 0)
+            + (layer.neurons.first?.normalisation == nil ? 0 : 9)
     }
 }

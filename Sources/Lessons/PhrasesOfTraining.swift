@@ -82,6 +82,21 @@ extension Phrase {
         "`dropout` does not belong in the last layer, whose neurons are the outputs; put it into a layer before",
         "`dropout` 不能用于最后一层，其神经元就是输出；请放到前面的层中")
 
+    static let normalisationNotInOutput = Localized(
+        "`batch-normalisation` does not belong in the last layer, whose neurons are the outputs; put it into a layer before",
+        "`batch-normalisation` 不能用于最后一层，其神经元就是输出；请放到前面的层中")
+
+    static let normalisationNeedsBatches = Localized(
+        "batch normalisation needs `training` with a `batch-size` of 2 or more: it compares the samples of a batch with each other",
+        "批归一化需要 `training`，且 `batch-size` 至少为 2：它把同一批的样本互相比较")
+
+    static func batchesMustFit(_ size: Int, samples: Int) -> Localized {
+        let fitting = (2...max(2, samples)).filter { samples.isMultiple(of: $0) }.prefix(6).map(String.init)
+        return Localized(
+            "with batch normalisation every batch has the same size: \(size) does not divide the \(samples) samples to train on; these do: \(fitting.joined(separator: ", "))",
+            "使用批归一化时每批大小必须相同：\(size) 不能整除用于训练的 \(samples) 个样本；可用：\(fitting.joined(separator: "、"))")
+    }
+
     // MARK: Losses
 
     static func notFusible(_ loss: Loss, activation: Activation) -> Localized {

@@ -40,6 +40,7 @@ struct TrainingReader {
     /// What the whole of the settings asks for: an update that is not too large, a run whose positions can be
     /// numbered, and formulas in which every name has one meaning.
     private func check(_ settings: TrainingSettings, trainingCount: Int, _ fields: Fields<TrainingKey>) {
+        if model.isJoint { checkJoint(settings, trainingCount: trainingCount, fields) }
         let update = UpdateOutline(of: settings)
         let parameters = model.parameters
         let updateNodes = update.nodesPerParameter * parameters.count + update.sharedNodes
@@ -58,6 +59,21 @@ struct TrainingReader {
         let longest = perEpoch.overflow ? 0 : Int.max / 2 / max(1, perEpoch.partialValue)
         if let value = fields[.epochs], settings.epochs > longest {
             collector.report(Phrase.tooManyEpochs(longest), at: value.mark)
+        }
+    }
+
+    /// Samples that are computed together fill whole batches, and a graph that is not too large.
+    private func checkJoint(_ settings: TrainingSettings, trainingCount: Int, _ fields: Fields<TrainingKey>) {
+        let mark = fields[.batchSize]?.mark ?? fields.mark
+        if settings.batchSize < 2 {
+            collector.report(Phrase.normalisationNeedsBatches, at: mark)
+        } else if !trainingCount.isMultiple(of: settings.batchSize) {
+            collector.report(Phrase.batchesMustFit(settings.batchSize, samples: trainingCount), at: mark)
+        }
+        let nodes = model.nodeCount.multipliedReportingOverflow(by: settings.batchSize)
+        if nodes.overflow || nodes.partialValue > limits.nodes {
+            let count = nodes.overflow ? Int.max : nodes.partialValue
+            collector.report(Phrase.tooManyNodes(count, limit: limits.nodes), at: mark)
         }
     }
 

@@ -1,6 +1,10 @@
 /// A number that training changes.
 public struct Parameter: Sendable, Equatable {
-    public enum Role: Sendable { case weight, bias }
+    public enum Role: Sendable {
+        case weight, bias
+        /// γ and β of batch normalisation.
+        case scale, shift
+    }
 
     public let name: String
     public let role: Role
@@ -50,6 +54,11 @@ public struct Neuron: Sendable, Equatable {
         self.weights = weights
         self.bias = bias
         self.normalisation = normalisation
+    }
+
+    /// The neuron with batch normalisation.
+    public func normalised(by normalisation: Normalisation) -> Neuron {
+        Neuron(name: name, weights: weights, bias: bias, normalisation: normalisation)
     }
 
     /// The neuron's own parameters.

@@ -199,7 +199,9 @@ private struct NetworkLayout {
             unit.forward.append(quantity(aspect(.batchVariance), nodes(since: start)))
         }
         statistics.append(Computation.Statistic(neuron: neuron.name, mean: mean, variance: variance))
-        let sum = tape.record(.add, [variance, tape.leaf(Neuron.Normalisation.epsilon)])
+        let epsilon = tape.leaf(Neuron.Normalisation.epsilon)
+        symbols[epsilon] = .setting(.epsilon)
+        let sum = tape.record(.add, [variance, epsilon])
         let deviation = tape.record(.squareRoot, [sum])
         unit.forward.append(quantity(aspect(.batchDeviation), [sum, deviation]))
         var normalised: [(symbol: Symbol, node: NodeID)] = []

@@ -10,6 +10,8 @@ struct Focus {
     private(set) var pass: Pass?
     /// The parameters that took part, as places in the network's list.
     private(set) var parameters: Set<Int> = []
+    /// Where samples are computed together, the number of the one that the leaf was about, from 1.
+    private(set) var sample = 1
 
     init(_ session: Session) {
         guard let leaf = session.executedLeaf else { return }
@@ -23,18 +25,22 @@ struct Focus {
             return
         }
         guard let network = session.run.network else { return }
+        let unit = address.neuron
+        if let instance = symbol.neuronName, instance != unit {
+            sample = (1...session.run.samplesPerPass).first { Network.name(unit, ofSample: $0) == instance } ?? 1
+        }
         switch symbol {
-        case .preActivation(let name):
+        case .preActivation:
             if address.operation.kind == .product {
                 let node = session.computation.tape.operand(in: address.operation.subject)
                 if let parameter = session.computation.parameters.firstIndex(of: node) { parameters = [parameter] }
-            } else if let neuron = network.layers.joinedNeurons.first(where: { $0.name == name }) {
+            } else if let neuron = network.layers.joinedNeurons.first(where: { $0.name == unit }) {
                 parameters = Set(neuron.weights + [neuron.bias].compactMap { $0 })
             }
-        case .delta(let name):
+        case .delta:
             // What comes back to a neuron comes over the weights that lead out of it.
             for (layer, next) in zip(network.layers, network.layers.dropFirst()) {
-                if let place = layer.neurons.firstIndex(where: { $0.name == name }) {
+                if let place = layer.neurons.firstIndex(where: { $0.name == unit }) {
                     parameters = Set(next.neurons.map { $0.weights[place] })
                 }
             }

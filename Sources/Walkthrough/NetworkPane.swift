@@ -95,7 +95,7 @@ struct NetworkPicture {
             guard let spot, spot.row + 1 < area.endRow else { continue }
             if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
             let name = network.targets[index]
-            let value = session.reading(.named(name))?.value
+            let value = session.reading(.named(shown(name)))?.value
             let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
                 + painter.safe(" ") + painter.number(value, decimals: decimals)
             painter.write(text, spot.row + 1, spot.column, .dim, in: area)
@@ -182,6 +182,12 @@ struct NetworkPicture {
 
     // MARK: Neurons
 
+    /// What stands for a neuron, an input or a target in the picture: where samples are computed together, the
+    /// one of the sample that the last step was about.
+    private func shown(_ name: String) -> String {
+        session.run.samplesPerPass > 1 ? Network.name(name, ofSample: focus.sample) : name
+    }
+
     private func name(_ column: Int, _ index: Int) -> String {
         column == 0 ? network.inputs[index] : network.layers[column - 1].neurons[index].name
     }
@@ -190,14 +196,15 @@ struct NetworkPicture {
     private func shownValue(_ column: Int, _ index: Int) -> (symbol: Symbol, label: String, value: Double?) {
         let name = name(column, index)
         if column == 0 {
-            let symbol = Symbol.named(name)
+            let symbol = Symbol.named(shown(name))
             return (symbol, "", session.reading(symbol)?.value)
         }
+        let instance = shown(name)
         let isBackward = focus.pass == .backward || focus.pass == .accumulate || focus.pass == .update
-        if isBackward, let delta = session.reading(.delta(name))?.value { return (.delta(name), "δ", delta) }
-        if let a = session.reading(.activation(name))?.value { return (.activation(name), "", a) }
-        if let z = session.reading(.preActivation(name))?.value { return (.preActivation(name), "z", z) }
-        return (.activation(name), "", nil)
+        if isBackward, let delta = session.reading(.delta(instance))?.value { return (.delta(instance), "δ", delta) }
+        if let a = session.reading(.activation(instance))?.value { return (.activation(instance), "", a) }
+        if let z = session.reading(.preActivation(instance))?.value { return (.preActivation(instance), "z", z) }
+        return (.activation(instance), "", nil)
     }
 
     private func neuron(_ column: Int, _ index: Int, _ spot: Spot, _ decimals: Int, _ painter: inout Painter) {
@@ -205,7 +212,10 @@ struct NetworkPicture {
         let isLive = column > 0 && focus.neuron == name
         let shown = shownValue(column, index)
         let isNew = session.hasJustReached(shown.symbol)
-        let label = painter.charset == .unicode ? shown.label : shown.label == "δ" ? "d" : shown.label
+        // What dropout has switched off is crossed out.
+        let isOff = column > 0 && session.reading(.aspect(.mask, of: self.shown(name)))?.value == 0
+        let mark = isOff ? painter.charset == .unicode ? "✕" : "x" : ""
+        let label = mark + (painter.charset == .unicode ? shown.label : shown.label == "δ" ? "d" : shown.label)
         painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))
         var place = spot.column
         place += painter.write(

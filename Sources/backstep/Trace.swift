@@ -106,7 +106,9 @@ struct TraceLines {
         guard let result = Result(session) else { return [] }
         var lines: [SafeText] = []
         let components = narration.breadcrumb(of: session)
-        let depth = session.zoom < .sample ? Self.headingDepth(session, result.address) : 1
+        var outer = session
+        outer.zoom = max(session.zoom, .pass)
+        let depth = session.zoom < .sample ? narration.breadcrumb(of: outer).count : 1
         let heading = Array(components.prefix(depth))
         if heading != self.heading, depth > 1 { lines.append(SafeText(heading.joined(separator: " › "))) }
         self.heading = heading
@@ -114,10 +116,5 @@ struct TraceLines {
         let place = components.dropFirst(depth).joined(separator: " › ")
         lines.append(index + "  " + SafeText(place).padded(to: 18) + "  " + SafeText(narration.line(result.explanation.formula)))
         return lines
-    }
-
-    /// Down to the pass.
-    private static func headingDepth(_ session: Session, _ address: Address) -> Int {
-        2 + (session.tree.batchesPerEpoch > 1 ? 1 : 0) + (address.moment.sample == nil ? 0 : 1) + 1
     }
 }

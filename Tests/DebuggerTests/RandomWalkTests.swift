@@ -13,15 +13,20 @@ struct RandomWalkTests {
         let loss: Loss
         let samples: Int
         let batchSize: Int
+        var dropout = 0.0
+        var training: TrainingSettings?
+        /// Ten thousand where the run is the usual one.
+        var moves = 10_000
         var testDescription: String {
-            "\(sizes) \(activation.rawValue), \(output.rawValue), \(loss.rawValue), \(samples) in batches of \(batchSize)"
+            let training = training.map { ", \($0.optimizer), \($0.schedule)" } ?? ""
+            return "\(sizes) \(activation.rawValue), \(output.rawValue), \(loss.rawValue), \(samples) in batches of \(batchSize)\(training)"
         }
 
         func run(seed: UInt64) -> TrainingRun {
             var generator = SeededGenerator(seed: seed)
             return Networks.random(
                 sizes: sizes, activation: activation, output: output, loss: loss, samples: samples,
-                batchSize: batchSize, epochs: 3, using: &generator)
+                batchSize: batchSize, epochs: 3, dropout: dropout, settings: training, using: &generator)
         }
     }
 
@@ -30,7 +35,12 @@ struct RandomWalkTests {
         Kind(sizes: [1, 2, 1], activation: .sigmoid, output: .tanh, loss: .halfSquaredError, samples: 2, batchSize: 1),
         Kind(sizes: [1, 1, 2], activation: .tanh, output: .sigmoid, loss: .binaryCrossEntropy, samples: 4, batchSize: 3),
         Kind(sizes: [2, 2, 1], activation: .relu, output: .identity, loss: .meanSquaredError, samples: 2, batchSize: 2),
-    ]
+    ] + zip(Networks.trainings, [0, 0.5].cycled()).map { training, dropout in
+        Kind(
+            sizes: [1, 1, 2], activation: .leakyReLU, output: dropout > 0 ? .softmax : .sigmoid,
+            loss: dropout > 0 ? .categoricalCrossEntropy : .binaryCrossEntropy, samples: 4,
+            batchSize: training.batchSize, dropout: dropout, training: training, moves: 1500)
+    }
 
     /// One move of a session, drawn at random.
     private func move(_ session: inout Session, using generator: inout SeededGenerator) {
@@ -44,14 +54,14 @@ struct RandomWalkTests {
         }
     }
 
-    @Test("Ten thousand moves among the positions of a run", arguments: kinds)
+    @Test("Thousands of moves among the positions of a run", arguments: kinds)
     func moves(kind: Kind) throws {
         let run = kind.run(seed: 11)
-        let symbols = run.computations[0].everySymbol
+        let symbols = run.everySymbol
         var generator = SeededGenerator(seed: 12)
         var session = try Session(run: run)
         var straight: [Position: [UInt64]] = [:]
-        for number in 1...10_000 {
+        for number in 1...kind.moves {
             move(&session, using: &generator)
             var fresh: Session?
             if straight[session.position] == nil {
@@ -69,13 +79,14 @@ struct RandomWalkTests {
             }
         }
         // The walk has been nearly everywhere.
-        #expect(straight.count > session.tree.leafCount / 2)
+        if kind.moves == 10_000 { #expect(straight.count > session.tree.leafCount / 2) }
+        #expect((session.end < session.tree.end) == (kind.training?.patience != nil))
     }
 
     @Test("Moves with values set by hand and taken back", arguments: kinds)
     func interventions(kind: Kind) throws {
         let run = kind.run(seed: 21)
-        let symbols = run.computations[0].everySymbol
+        let symbols = run.everySymbol
         var generator = SeededGenerator(seed: 22)
         var session = try Session(run: run)
         var applied: [Intervention] = []
@@ -91,7 +102,7 @@ struct RandomWalkTests {
             fresh.go(to: position)
             return fresh
         }
-        for number in 1...10_000 {
+        for number in 1...kind.moves {
             // Often taken back, so that there are seldom more than a handful.
             switch Int.random(in: 0..<200, using: &generator) {
             case 0:
@@ -163,4 +174,12 @@ struct RandomWalkTests {
         // Steps that are no steps.
         #expect(session.step(-1) == 0 && session.back(0) == 0 && session.isAtEnd)
     }
+}
+
+extension Array {
+    /// The elements over and over again.
+    fileprivate func cycled() -> some Sequence<Element> { sequence(state: 0) { place in
+        defer { place += 1 }
+        return self[place % self.count]
+    } }
 }

@@ -14,10 +14,23 @@ extension Computation {
         for section in sections {
             for unit in section.units {
                 found += (unit.forward.map(\.symbol) + unit.backward.map(\.symbol)).filter { !found.contains($0) }
-                if section.name != "loss" { found.append(.slope(unit.name)) }
             }
         }
-        return found
+        found += masks.compactMap { symbols[$0.node] }
+        return found + neuronNames.map { .slope($0) }
+    }
+}
+
+extension TrainingRun {
+    /// Every quantity that a session on this run can be asked for, what its updates name among it.
+    var everySymbol: [Symbol] {
+        var found = computations[0].everySymbol
+        var known = Set(found)
+        for update in updates {
+            found += update.symbols.values.sorted { $0.name < $1.name }.filter { known.insert($0).inserted }
+        }
+        if !validationRows.isEmpty { found.append(.validationLoss) }
+        return found + [.baseRate, .updateNumber].filter { known.insert($0).inserted }
     }
 }
 

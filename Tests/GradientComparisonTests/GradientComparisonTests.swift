@@ -59,15 +59,37 @@ struct GradientComparisonTests {
         #expect(pair.verdict == .agrees)
     }
 
-    @Test("Random networks agree, and a gradient off by a thousandth does not", arguments: Activation.allCases, Loss.allCases)
-    func randomNetworks(activation: Activation, loss: Loss) throws {
+    struct Kind: Sendable, CustomTestStringConvertible {
+        let activation: Activation
+        let output: Activation
+        let loss: Loss
+        var isFused = true
+        var testDescription: String {
+            "\(activation.rawValue), \(output.rawValue), \(loss.rawValue)\(isFused ? "" : " as written")"
+        }
+
+        /// Every activation in hidden layers, every loss after every output that it takes; a ReLU's output is
+        /// too often a constant.
+        static let all: [Kind] = Loss.allCases.flatMap { loss in
+            Networks.hiddenActivations.map { Kind(activation: $0, output: Networks.outputs(for: loss)[0], loss: loss) }
+                + Networks.outputs(for: loss).filter { $0 != .relu }.flatMap { output in
+                    (loss.partner == output ? [true, false] : [true]).map {
+                        Kind(activation: .tanh, output: output, loss: loss, isFused: $0)
+                    }
+                }
+        }
+    }
+
+    @Test("Random networks agree, and a gradient off by a thousandth does not", arguments: Kind.all)
+    func randomNetworks(kind: Kind) throws {
         var generator = SeededGenerator(seed: 51)
-        let output: Activation = loss == .binaryCrossEntropy ? .sigmoid : activation == .relu ? .identity : activation
         for sizes in [[2, 2, 1], [1, 3, 2], [2, 3, 3, 2]] {
+            // A single softmax is 1 whatever its parameters are.
+            if kind.output == .softmax || kind.loss == .categoricalCrossEntropyWithLogits, sizes.last == 1 { continue }
             for batchSize in [1, 3] {
                 let run = Networks.random(
-                    sizes: sizes, activation: activation, output: output, loss: loss, samples: 3,
-                    batchSize: batchSize, using: &generator)
+                    sizes: sizes, activation: kind.activation, output: kind.output, loss: kind.loss, samples: 3,
+                    batchSize: batchSize, isLossFused: kind.isFused, using: &generator)
                 let batch = Array(0..<batchSize)
                 let right = try compare(run, batch: batch)
                 for entry in right.entries { #expect(entry.verdict == .agrees, "\(entry)") }
@@ -78,6 +100,69 @@ struct GradientComparisonTests {
                 }
                 #expect(wrong.verdict == .disagrees && wrong.worst?.verdict == .disagrees)
             }
+        }
+    }
+
+    @Test("Whatever the training, and what it adds to the loss", arguments: Networks.trainings)
+    func trainings(training: TrainingSettings) throws {
+        var generator = SeededGenerator(seed: 71)
+        let run = Networks.random(
+            sizes: [2, 3, 2], activation: .tanh, output: .sigmoid, loss: .meanSquaredError, samples: 4,
+            settings: training, using: &generator)
+        let batch = Array(run.order.order(ofEpoch: 0).prefix(training.batchSize))
+        let comparison = try compare(run, batch: batch)
+        for entry in comparison.entries { #expect(entry.verdict == .agrees, "\(entry)") }
+        // The loss of the batch is what the debugger's is, and regularisation is in it.
+        var session = try Session(run: run)
+        session.step(1, .batch)
+        #expect(session.batchLoss.bitPattern == comparison.loss.bitPattern)
+        var plain = training
+        plain.regularisation = Regularisation()
+        let without = try compare(TrainingRun(run.architecture, data: run.data, settings: plain), batch: batch)
+        let weights = run.architecture.parameters.filter { $0.role == .weight }.map(\.initialValue)
+        let (l1, l2) = (training.regularisation.l1, training.regularisation.l2)
+        let penalty = weights.reduce(0) { $0 + l1 * abs($1) + l2 * $1 * $1 }
+        // Two sums of a dozen numbers near 1, in another order.
+        #expect(abs(comparison.loss - without.loss - penalty) <= 1e-14)
+    }
+
+    /// |w| at w = 0: slopes −λ₁ and λ₁ beside that of the loss.
+    @Test func anL1TermHasItsKinkAtZero() throws {
+        var run = line(.identity, w: 0, b: 1, rows: [(2, 3)])
+        run = TrainingRun(
+            run.architecture, data: run.data,
+            settings: TrainingSettings(learningRate: 0.1, regularisation: Regularisation(l1: 0.5)))
+        let comparison = try compare(run)
+        #expect(comparison.entries.map(\.verdict) == [.kink, .agrees])
+        // ∂/∂w (2w + 1 − 3)² = −8 at 0, and the bias has no term.
+        #expect(comparison.entries.map(\.analytic) == [-8, -4])
+        #expect(abs(comparison.entries[0].slopes.above - -7.5) < 1e-3 && abs(comparison.entries[0].slopes.below - -8.5) < 1e-3)
+    }
+
+    @Test("Dropout: all neurons without a batch, and those of the batch with one", arguments: [nil, 0, 1, 2] as [Int?])
+    func dropout(batchNumber: Int?) throws {
+        var generator = SeededGenerator(seed: 81)
+        let run = Networks.random(
+            sizes: [2, 4, 2], activation: .gelu, output: .softmax, loss: .categoricalCrossEntropy, samples: 3,
+            batchSize: 3, epochs: 4, dropout: 0.5, using: &generator)
+        let theta = run.architecture.parameters.map(\.initialValue)
+        let comparison = try GradientComparison.compare(
+            run, parameters: theta, batch: [0, 1, 2], batchNumber: batchNumber)
+        for entry in comparison.entries { #expect(entry.verdict == .agrees, "\(entry)") }
+        // With nothing switched off it is the network without dropout.
+        var same = SeededGenerator(seed: 81)
+        let whole = try compare(
+            Networks.random(
+                sizes: [2, 4, 2], activation: .gelu, output: .softmax, loss: .categoricalCrossEntropy, samples: 3,
+                batchSize: 3, epochs: 4, using: &same), batch: [0, 1, 2])
+        #expect((whole.loss == comparison.loss) == (batchNumber == nil))
+    }
+
+    @Test func theKinksOfTheNewActivations() throws {
+        // z = 2·1 − 2 = 0: slopes 0.01 and 1, unless the file says that they are the same.
+        #expect(try compare(line(.leakyReLU, w: 1, b: -2, rows: [(2, 1)])).verdict == .kink)
+        for smooth in [Activation.softplus, .gelu, .sigmoid, .tanh] {
+            #expect(try compare(line(smooth, w: 1, b: -2, rows: [(2, 1)])).verdict == .agrees)
         }
     }
 
@@ -186,11 +271,14 @@ struct GradientComparisonTests {
     }
 
     @Test func crossEntropyOfASureAndWrongOutput() throws {
-        // a = 1 to the bit and t = 0: the loss is infinite.
-        let run = line(.sigmoid, loss: .binaryCrossEntropy, w: 100, b: 0, rows: [(1, 0)])
-        let comparison = try compare(run)
-        #expect(comparison.loss == .infinity)
-        #expect(comparison.verdict == .cannotTell)
+        // a = 1 to the bit and t = 0: as it is written, the loss is infinite.
+        let written = try compare(line(.sigmoid, loss: .binaryCrossEntropy, isFused: false, w: 100, b: 0, rows: [(1, 0)]))
+        #expect(written.loss == .infinity)
+        #expect(written.verdict == .cannotTell)
+        // ln(1 + e¹⁰⁰) and its slope σ(100)
+        let fused = try compare(line(.sigmoid, loss: .binaryCrossEntropy, w: 100, b: 0, rows: [(1, 0)]))
+        #expect(fused.loss == 100 && fused.entries.map(\.analytic) == [1, 1])
+        #expect(fused.verdict == .agrees)
     }
 
     @Test func whatDoesNotFitIsRefused() {
@@ -221,7 +309,7 @@ struct GradientComparisonTests {
 
     /// One neuron y = f(w·x + b), by default with L = (y − t)².
     private func line(
-        _ activation: Activation, loss: Loss = .squaredError, w: Double, b: Double, rows: [(Double, Double)],
+        _ activation: Activation, loss: Loss = .squaredError, isFused: Bool = true, w: Double, b: Double, rows: [(Double, Double)],
         batchSize: Int = 1
     ) -> TrainingRun {
         let network = Network(
@@ -229,7 +317,7 @@ struct GradientComparisonTests {
             layers: [Layer(name: "output", activation: activation, neurons: [Neuron(name: "y", weights: [0], bias: 1)])],
             parameters: [
                 Parameter(name: "w", role: .weight, initialValue: w), Parameter(name: "b", role: .bias, initialValue: b),
-            ], loss: loss, targets: ["t"])
+            ], loss: loss, isLossFused: isFused, targets: ["t"])
         return TrainingRun(
             network: network, data: DataSet(rows: rows.map { ([$0.0], [$0.1]) }),
             settings: TrainingSettings(learningRate: 0.1, batchSize: batchSize))

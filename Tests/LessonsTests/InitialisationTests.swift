@@ -10,7 +10,7 @@ struct InitialisedLayerTests {
         let text = try String(contentsOfFile: model("initialised.yaml"), encoding: .utf8)
             .replacingOccurrences(of: "initialisation: xavier-uniform", with: "initialisation: \(initialisation)")
             .replacingOccurrences(of: "seed: 7", with: "seed: \(seed)")
-        return try #require(try Lesson.read(bytes: Array(text.utf8), file: "f", loader: .none).get().run.network)
+        return try #require(Lesson.read(bytes: Array(text.utf8), file: "f", loader: .none).get().run.network)
     }
 
     /// The weights were worked out with whole numbers and IEEE arithmetic in Python 3.

@@ -1,5 +1,6 @@
 import Autograd
 import CommandLanguage
+import Debugger
 import Foundation
 import NeuralNetwork
 import Testing
@@ -101,6 +102,27 @@ struct ProgramLessonTests {
         #expect(
             computation.sections.map(\.name) == ["h[0]", "g[0]", "t = 1", "t = 2", "t = 3", "t = 4", "t = 5", "L"])
         #expect(computation.sections[3].units.map(\.name) == ["h[2]", "g[2]"])
+    }
+
+    /// Every quantity's formula, with the numbers put in, gives the quantity.
+    @Test func everyQuantityOfARecurrentNetworkExplainsItself() throws {
+        let lesson = try Self.lesson(
+            Self.recurrent,
+            rest: "data:\n  samples:\n    - {inputs: [0.2, -0.7, 1.1, 0.4, -0.5], targets: [0.6]}\n")
+        var session = try Session(run: lesson.run, zoom: .quantity)
+        var names: [String] = []
+        while session.step() == 1 {
+            let formula = try #require(session.explanation).formula
+            names.append(formula.subject?.text(.plain) ?? "")
+            let value = formula.expression.value { name, arguments, _ in
+                formula.bindings[arguments.isEmpty ? .name(name) : .call(name, arguments, source: nil)] ?? .nan
+            }
+            let expected = try #require(formula.value)
+            // The formula may be simplified: the same product in another order.
+            #expect(abs(value - expected) <= 1e-14, "\(formula.subject?.text(.plain) ?? ""): \(value), not \(expected)")
+        }
+        let parameters = lesson.run.architecture.parameters.map(\.name)
+        #expect(Set(names).isSuperset(of: ["h[5]", "g[1]", "L", "adjoint(h[1])"] + parameters.map { "grad(\($0))" }))
     }
 
     @Test func twoLossesWithTheirOwnParameters() throws {

@@ -79,4 +79,31 @@ package enum Networks {
             Activation.allCases
         }
     }
+
+    /// Trainings in which every optimiser, schedule and clipping occurs, and whatever else settings may ask for;
+    /// four samples are enough for each.
+    package static let trainings: [TrainingSettings] = [
+        TrainingSettings(
+            optimizer: .gradientDescent, learningRate: 0.1, regularisation: Regularisation(l2: 0.1), batchSize: 2,
+            epochs: 3, validation: .fraction(0.25)),
+        TrainingSettings(
+            optimizer: .momentum(gamma: 0.9, nesterov: false), learningRate: 0.1, schedule: .step(gamma: 0.5, every: 2),
+            batchSize: 3, epochs: 2, seed: 3, shuffle: true),
+        TrainingSettings(
+            optimizer: .momentum(gamma: 0.8, nesterov: true), learningRate: 0.1, schedule: .exponential(gamma: 0.9),
+            clipping: .value(0.05), epochs: 2),
+        TrainingSettings(
+            optimizer: .adaGrad(epsilon: 1e-8), learningRate: 0.1, schedule: .inverseTime(gamma: 0.5), warmUp: 2,
+            regularisation: Regularisation(l1: 0.1), epochs: 2),
+        TrainingSettings(
+            optimizer: .rmsProp(rho: 0.9, epsilon: 1e-8), learningRate: 0.1, schedule: .cosine(over: 4),
+            clipping: .norm(0.1), regularisation: Regularisation(l1: 0.01, l2: 0.02), batchSize: 4, epochs: 6),
+        // The rate is so high that the loss of the samples held out soon grows.
+        TrainingSettings(
+            optimizer: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), learningRate: 0.9, warmUp: 2, batchSize: 2,
+            epochs: 6, seed: 5, shuffle: true, validation: .count(1), patience: 1),
+        TrainingSettings(
+            optimizer: .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1), learningRate: 0.1,
+            schedule: .constant, clipping: .norm(10), epochs: 2, frozen: ["w1[1,1]", "b2[1]"]),
+    ]
 }

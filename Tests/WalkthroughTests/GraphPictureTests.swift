@@ -153,6 +153,18 @@ struct GraphPictureTests {
         #expect(model.text.contains("没有训练"))
     }
 
+    @Test func aProgramHasNamesAndNoNeurons() throws {
+        var model = try Model(
+            lesson: lesson("expression"), language: .english, charset: .unicode, size: Size(rows: 30, columns: 100))
+        #expect(model.session.completionNames.contains("adjoint(e)"))
+        #expect(!model.session.completionNames.contains { $0.hasPrefix("z(") || $0.hasPrefix("delta(") })
+        model.send(.command("print delta(e)"))
+        #expect(model.said.contains("a program has no neurons") && model.said.contains("adjoint(e)"))
+        model.send(.command("goto end"))
+        model.send(.command("print adjoint(e)"))
+        #expect(model.said.contains("-2") || model.said.contains("−2"))
+    }
+
     @Test func anOptimisersStateIsInTheLedgerWhereThereIsRoom() throws {
         var model = try Model(
             lesson: lesson("recurrent-adam"), language: .english, charset: .unicode, size: Size(rows: 60, columns: 200))

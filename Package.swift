@@ -70,6 +70,13 @@ let package = Package(
                 "TestNetworks",
             ],
             exclude: ["models", "screens"]),
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
+            ],
+            exclude: ["golden"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", exclude: ["models"]),
     ],

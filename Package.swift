@@ -1,5 +1,20 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
+
+/// With its libraries inside and at a fixed address, the program starts without finding and relocating them first, once
+/// the longest part of the time before the first frame.
+let linkerFlags: [String] = {
+    // Debian's development packages, and so Ubuntu's, hold the static libraries too; elsewhere they are on their own.
+    guard FileManager.default.fileExists(atPath: "/etc/debian_version") else {
+        return ["-use-ld=lld", "-Xclang-linker", "-no-pie"]
+    }
+    // What the static Foundation needs is known to the linker only after `--static-swift-stdlib`.
+    let libraries = [
+        "CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "swiftSynchronization",
+    ]
+    return ["-use-ld=lld", "-static-executable"] + libraries.map { "-l" + $0 }
+}()
 
 let package = Package(
     name: "backstep",
@@ -43,13 +58,7 @@ let package = Package(
                 "Screen", "Walkthrough", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            linkerSettings: [
-                // At a fixed address the program starts without relocating its libraries first, which took longer
-                // than anything else before the first frame.
-                .unsafeFlags(
-                    ["-use-ld=lld", "-Xclang-linker", "-no-pie"],
-                    .when(platforms: [.linux], configuration: .release))
-            ]),
+            linkerSettings: [.unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))]),
         .testTarget(name: "AutogradTests", dependencies: ["Autograd", "TestNetworks"]),
         .target(name: "TestNetworks", dependencies: ["NeuralNetwork"], path: "Tests/TestNetworks"),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
@@ -58,7 +67,7 @@ let package = Package(
             dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(
-            name: "DebuggerTests", dependencies: ["Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
+            name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
         .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
@@ -82,3 +91,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Without this the first use of each generic type goes through the conformances of all libraries, some six thousand:
+// a seventh of the time before the first frame. Not where the package is a dependency, which may not have such flags.
+if !Context.packageDirectory.contains("/checkouts/") {
+    for target in package.targets where target.type == .regular || target.type == .executable {
+        target.swiftSettings = [
+            .unsafeFlags(
+                ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"],
+                .when(configuration: .release))
+        ]
+    }
+}

@@ -42,7 +42,9 @@ public struct ExpressionLexer {
 
     private mutating func append(_ kind: ExpressionToken.Kind, _ length: Int) {
         let range = place..<place + length
-        tokens.append(ExpressionToken(kind, range, text: String(characters[range])))
+        var text = ""
+        for character in characters[range] { text.append(character) }
+        tokens.append(ExpressionToken(kind, range, text: text))
         place = range.upperBound
     }
 
@@ -60,7 +62,7 @@ public struct ExpressionLexer {
             readName()
         } else if first == "√" {
             append(.name("√"), 1)
-        } else if let digit = Self.superscripts[first] {
+        } else if let digit = Self.raisedDigit(first) {
             readSuperscript(digit)
         } else {
             readSign(first)
@@ -110,8 +112,8 @@ public struct ExpressionLexer {
         var name = ""
         var length = 0
         while let next = peek(length) {
-            if let digit = Self.subscripts[next] {
-                name.append(digit)
+            if let digit = Self.loweredDigit(next) {
+                name += String(digit)
             } else if next.isNameLetter || next.isDigit || next == "_" {
                 name.append(next)
             } else {
@@ -134,7 +136,7 @@ public struct ExpressionLexer {
     private mutating func readSuperscript(_ first: Int) {
         var value = first
         var length = 1
-        while let next = peek(length), let digit = Self.superscripts[next] {
+        while let next = peek(length), let digit = Self.raisedDigit(next) {
             let (tens, tooLarge) = value.multipliedReportingOverflow(by: 10)
             guard !tooLarge, tens <= Int.max - digit else { return append(.invalid(.numberTooLarge), length) }
             value = tens + digit
@@ -157,13 +159,27 @@ public struct ExpressionLexer {
         }
     }
 
-    private static let superscripts: [Character: Int] = [
-        "⁰": 0, "¹": 1, "²": 2, "³": 3, "⁴": 4, "⁵": 5, "⁶": 6, "⁷": 7, "⁸": 8, "⁹": 9,
-    ]
+    /// 2 for ².
+    private static func raisedDigit(_ character: Character) -> Int? {
+        guard !character.isASCII, let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1 else {
+            return nil
+        }
+        switch scalar {
+        case "¹": return 1
+        case "²": return 2
+        case "³": return 3
+        case "⁰", "⁴"..."⁹": return Int(scalar.value) - 0x2070
+        default: return nil
+        }
+    }
 
-    private static let subscripts: [Character: Character] = [
-        "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
-    ]
+    /// 2 for ₂.
+    private static func loweredDigit(_ character: Character) -> Int? {
+        guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
+            ("₀"..."₉").contains(scalar)
+        else { return nil }
+        return Int(scalar.value) - 0x2080
+    }
 
     /// The ASCII twin of a fullwidth character; any other character itself.
     static func plain(_ character: Character) -> Character {

@@ -6,14 +6,10 @@ public enum Language: String, CaseIterable, Sendable {
     /// The language that the environment asks for: `BACKSTEP_LANG`, else `LC_ALL`, `LC_MESSAGES`,
     /// `LANG`, in that order; English for any other.
     ///
-    /// A locale without UTF-8 cannot show Chinese, so it gets English.
-    public static func preferred(environment: [String: String]) -> Language {
-        if let chosen = environment["BACKSTEP_LANG"], !chosen.isEmpty {
-            return chosen.lowercased().hasPrefix("zh") ? .chinese : .english
-        }
-        for variable in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-            guard let locale = environment[variable], !locale.isEmpty else { continue }
-            return locale.lowercased().hasPrefix("zh") ? .chinese : .english
+    /// - Parameter variable: gives a variable's value, nil where it is unset or empty.
+    public static func preferred(variable: (String) -> String?) -> Language {
+        for name in ["BACKSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
+            if let value = variable(name) { return value.lowercased().hasPrefix("zh") ? .chinese : .english }
         }
         return .english
     }

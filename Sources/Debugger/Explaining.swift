@@ -116,9 +116,7 @@ struct Explainer {
     private func isUpdate(_ row: PassTable.QuantityRow, pass: Pass) -> Bool {
         switch row.symbol {
         case .new, .gradientSum, .lossSum: return true
-        case let symbol where pass == .update:
-            // The rule starts from the number that the name stood for before: L ← L + R, m ← β·m + ….
-            return block.update?.sources.contains { block.update?.symbols[$0.node] == symbol } ?? false
+        case let symbol where pass == .update: return block.update?.renewed.contains(symbol) ?? false
         default: return false
         }
     }

@@ -129,7 +129,6 @@ extension Explainer {
         /// The local derivative in a slot: f′(z) by its name where it belongs to an activation and `naming`
         /// is set, else its formula.
         private mutating func localDerivative(in slot: Int, naming: Bool) -> Expression {
-            let consumer = tape.consumer(of: slot)
             if naming, let neuron = explainer.neuron(whoseSlopeIsIn: slot) {
                 slopes.append(slot)
                 return bind(Symbol.slope(neuron).expression, tape.localDerivative(in: slot))

@@ -77,7 +77,7 @@ public struct FileLoader: Sendable {
         guard kind == S_IFREG || (!onlyRegular && kind == S_IFIFO) else { return .failure(.notAFile) }
         guard status.st_size <= limit else { return .failure(.tooLarge) }
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var chunk = [UInt8](repeating: 0, count: min(max(Int(status.st_size) + 1, 1 << 12), 1 << 16))
         while true {
             let count = Foundation.read(descriptor, &chunk, chunk.count)
             if count == 0 { return .success(bytes) }

@@ -3,20 +3,10 @@ import NeuralNetwork
 
 extension Lesson {
     /// Reads the file at `path`; on failure, everything that is wrong with it and its CSV file.
-    ///
-    /// A path in the file is relative to the file's folder and may not lead out of it.
     public static func read(
         path: String, checker: LessonChecker = .none, limits: Limits = Limits()
     ) -> Result<Lesson, FileProblems> {
-        switch FileLoader.contents(of: path, limit: limits.fileBytes) {
-        case .success(let bytes):
-            return read(bytes: bytes, file: path, checker: checker, limits: limits, loader: .folder(ofFile: path))
-        case .failure(let failure):
-            let problem = Problem(
-                file: path, line: 1, column: 1, message: Phrase.cannotLoad(path, failure, limit: limits.fileBytes),
-                severity: .error, excerpt: "", excerptColumn: 1, hasPlace: false)
-            return .failure(FileProblems(problems: [problem]))
-        }
+        LessonFile.fetch(path: path, limits: limits).flatMap { $0.read(checker: checker) }
     }
 
     /// Reads a file's bytes; `file` is what its mistakes call it, `loader` gives the files that it names.

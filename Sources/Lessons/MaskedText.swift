@@ -37,14 +37,15 @@ struct MaskedText {
         self.keyColon = keyColon
         spare = standIns[3...]
         // Byte by byte: every character that matters is ASCII, and this is on the way to the first frame.
+        let bytes = Array(text.utf8)
         var masked: [UInt8] = []
-        masked.reserveCapacity(text.utf8.count + text.utf8.count / 8)
+        masked.reserveCapacity(bytes.count + bytes.count / 8)
         var afterBracket = false
-        for byte in text.utf8 {
+        for byte in bytes {
             switch byte {
-            case UInt8(ascii: "*"): masked += UTF8.encode(alias).map { Array($0) } ?? []
-            case UInt8(ascii: "?"): masked += UTF8.encode(explicitKey).map { Array($0) } ?? []
-            case UInt8(ascii: ":") where afterBracket: masked += UTF8.encode(keyColon).map { Array($0) } ?? []
+            case UInt8(ascii: "*"): masked += String(alias).utf8
+            case UInt8(ascii: "?"): masked += String(explicitKey).utf8
+            case UInt8(ascii: ":") where afterBracket: masked += String(keyColon).utf8
             default: masked.append(byte)
             }
             if byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") {
@@ -54,16 +55,23 @@ struct MaskedText {
         self.text = String(decoding: masked, as: UTF8.self)
     }
 
-    /// Whether a text can hold a private-use character at all: they begin with one of two bytes.
-    private static func mayHoldPrivateCharacters(_ text: String) -> Bool {
-        text.utf8.contains { $0 == 0xEE || $0 == 0xEF }
+    /// Whether a text holds a private-use character: U+E000 to U+F8FF are EE 80 80 to EF A3 BF.
+    ///
+    /// Chinese punctuation begins with EF too, so that the byte after it has to be looked at.
+    private static func holdsPrivateCharacters(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == 0xEE || (previous == 0xEF && byte <= 0xA3) { return true }
+            previous = byte
+        }
+        return false
     }
 
     /// The private-use characters that the text holds or that an escape in it (`\uE000`, `\U0000E000`)
     /// may become.
     private static func privateCharacters(of text: String) -> Set<UInt32> {
         var found: Set<UInt32> = []
-        guard mayHoldPrivateCharacters(text) || text.utf8.contains(UInt8(ascii: "\\")) else { return found }
+        guard holdsPrivateCharacters(text) || text.utf8.contains(UInt8(ascii: "\\")) else { return found }
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
             if (0xE000...0xF8FF).contains(scalar.value) { found.insert(scalar.value) }
@@ -76,7 +84,7 @@ struct MaskedText {
 
     /// A scalar's text as the file has it.
     func restored(_ masked: String) -> String {
-        guard Self.mayHoldPrivateCharacters(masked) else { return masked }
+        guard Self.holdsPrivateCharacters(masked) else { return masked }
         var scalars = String.UnicodeScalarView()
         for scalar in masked.unicodeScalars {
             if let key = disguised[scalar] { return key }

@@ -39,6 +39,10 @@ struct StrictYAML {
             collector.report(Phrase.fileTooLarge(limit: limit), at: .start)
             return nil
         }
+        // Scalar by scalar only for the place of a mistake, and for a byte order mark.
+        if let text = String(validating: bytes, as: UTF8.self), text.unicodeScalars.allSatisfy(isAllowed) {
+            return text
+        }
         var line = 1
         var column = 1
         var scalars = String.UnicodeScalarView()
@@ -88,7 +92,9 @@ struct StrictYAML {
     private mutating func parse() -> YAMLValue? {
         while true {
             do {
-                let parser = try Parser(yaml: mask.text, resolver: .basic, encoding: .utf8)
+                // Without the tables of conversions, of which none is used.
+                let parser = try Parser(
+                    yaml: mask.text, resolver: .basic, constructor: Constructor([:], [:], [:]), encoding: .utf8)
                 guard let root = try parser.singleRoot() else {
                     collector.report(Phrase.emptyFile, at: .start)
                     return nil
@@ -125,9 +131,9 @@ struct StrictYAML {
             return YAMLValue(content: content, mark: mark)
         }
         if node.anchor != nil { collector.report(Phrase.anchor, at: mark) }
-        let tag = node.tag.rawValue
-        if !["", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"].contains(tag) {
-            collector.report(Phrase.tag, at: mark)
+        switch node.tag.rawValue {
+        case "", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map": break
+        default: collector.report(Phrase.tag, at: mark)
         }
         switch node {
         case .scalar(let scalar):

@@ -11,10 +11,10 @@ struct Palette {
     /// 0 if styles have no colour.
     let colors: Int
     private let background: Int16
-    private var pairs: [Int: Int16] = [:]
-    private var looks: [Style: Look] = [:]
-    /// The style looked up last.
-    private var last: (style: Style, look: Look)?
+    // Lists and no dictionaries: they stay short, and the first dictionary of a kind costs the first frame more than
+    // all that is looked up for it.
+    private var pairs: [(color: Int, number: Int16)] = []
+    private var looks: [(style: Style, look: Look)] = []
 
     /// Needs the open screen.
     init(allowsColors: Bool) {
@@ -29,28 +29,23 @@ struct Palette {
     }
 
     mutating func look(of style: Style) -> Look {
-        // Neighbouring cells mostly look the same.
-        if let last, last.style == style { return last.look }
-        if let known = looks[style] {
-            last = (style, known)
-            return known
-        }
+        if let known = looks.first(where: { $0.style == style }) { return known.look }
         let appearance = Appearance(style, colors: colors)
         let made = Look(
             attributes: cn_attributes(
                 appearance.isBold, appearance.isUnderlined, appearance.isReversed, appearance.isDim),
             pair: appearance.color.map { pair(of: $0) } ?? 0)
-        looks[style] = made
+        looks.append((style, made))
         return made
     }
 
     private mutating func pair(of color: Int) -> Int16 {
-        if let known = pairs[color] { return known }
+        if let known = pairs.first(where: { $0.color == color }) { return known.number }
         let next = Int16(pairs.count + 1)
         guard Int(next) < Int(cn_color_pairs()), let number = Int16(exactly: color),
             init_pair(next, number, background) != ERR
         else { return 0 }
-        pairs[color] = next
+        pairs.append((color, next))
         return next
     }
 }

@@ -32,7 +32,6 @@ public final class Terminal {
     private let screen: OpaquePointer
     private let keyboard: Keyboard
     private var palette: Palette
-    private var cells: [cchar_t] = []
     /// The frame painted last; nil after anything that may have changed the window behind it.
     private var shown: Frame?
     private var isOpen = true
@@ -62,6 +61,11 @@ public final class Terminal {
             cn_restoration_end()
             throw .unknownTerminalType(type)
         }
+        // Until a screen has been left once, ncurses 6.4 takes it for one not yet in use, and writes every movement of
+        // the cursor by itself: sixty writes to a frame in place of two, which took a quarter of the time to the first.
+        // Before there are colours, because coming back resets those.
+        endwin()
+        doupdate()
         guard let keyboard = Keyboard(isUTF8: cn_is_utf8()) else {
             endwin()
             delscreen(screen)
@@ -109,16 +113,24 @@ public final class Terminal {
         let size = self.size
         // A row that is as it was need not be made again.
         let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
+        var cells: [cchar_t] = []
         for row in 0..<size.rows where known == nil || known?.row(row) != frame.row(row) {
             cells.removeAll(keepingCapacity: true)
             var column = 0
+            var last: Cell?
             for cell in frame.row(row) where !cell.isContinuation {
                 if column + cell.width > size.columns { break }
-                append(cell)
+                // Most cells are like the one before; of one column, that is one element.
+                if cell == last, cell.width == 1, let same = cells.last {
+                    cells.append(same)
+                } else {
+                    append(cell, to: &cells)
+                }
+                last = cell
                 column += cell.width
             }
             while column < size.columns {
-                append(.blank)
+                append(.blank, to: &cells)
                 column += 1
             }
             // Without wrapping or scrolling: the last cell of the screen is one like any other.
@@ -144,7 +156,7 @@ public final class Terminal {
 
     /// Appends a cell in exactly its width: what the terminal library would give another width,
     /// or cannot show, becomes `?`, so that nothing shifts.
-    private func append(_ cell: Cell) {
+    private func append(_ cell: Cell, to cells: inout [cchar_t]) {
         let look = palette.look(of: cell.style)
         // Nearly every cell is one ASCII character.
         if cell.text.utf8.count == 1, let byte = cell.text.utf8.first {

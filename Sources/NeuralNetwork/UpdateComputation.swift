@@ -57,6 +57,8 @@ public struct UpdateComputation: Sendable {
     public let sections: [Section]
     /// What each named node is called.
     public let symbols: [NodeID: Symbol]
+    /// The quantities that start from the number that their name stood for before: L ← L + R, m ← β·m + ….
+    public let renewed: Set<Symbol>
     /// What is kept from one update to the next, as it begins: 0, but for running variances, which begin at 1.
     public let initialStates: [Double]
     public var stateCount: Int { initialStates.count }
@@ -78,6 +80,7 @@ public struct UpdateComputation: Sendable {
         targets = layout.targets
         sections = layout.sections
         symbols = layout.symbols
+        renewed = Set(layout.sources.compactMap { layout.symbols[$0.node] })
         initialStates = layout.initialStates
         runningStatistics = layout.runningStatistics
     }

@@ -57,11 +57,12 @@ struct Painter {
     func fitted(_ value: Double?, decimals: Int, width: Int) -> SafeText {
         let usual = number(value, decimals: decimals)
         guard let value, value.isFinite else { return usual }
-        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
         let isSmall = usual.string.contains("e-")
+        if !isSmall && usual.width <= width { return usual }
+        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
         let brief = safe(NumberText.short(value, digits: decimals / 2).replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
         let briefer = number(short(1), decimals: 2)
-        let candidates = isSmall ? [brief, usual, briefer] : [usual, briefer]
+        let candidates = isSmall ? [brief, usual, briefer] : [briefer]
         return candidates.first { $0.width <= width } ?? safe(isSmall ? "≈0" : value < 0 ? "−…" : "…")
     }
 }

@@ -97,18 +97,19 @@ extension Painter {
         }
         let moment = tree.moment(of: session.executedLeaf ?? 0)
         // Without training there is but one epoch, and no word for it.
-        var counts: [String] = []
-        if session.run.settings != nil { counts.append(Phrase.count(.epoch, moment.epoch + 1, of: tree.epochs)[language]) }
-        if tree.batchesPerEpoch > 1 { counts.append(Phrase.count(.batch, moment.batch + 1, of: tree.batchesPerEpoch)[language]) }
+        var counts: [SafeText] = []
+        if session.run.settings != nil { counts.append(safe(Phrase.count(.epoch, moment.epoch + 1, of: tree.epochs))) }
+        if tree.batchesPerEpoch > 1 { counts.append(safe(Phrase.count(.batch, moment.batch + 1, of: tree.batchesPerEpoch))) }
         if let sample = moment.sample, tree.batchSize > 1 {
-            counts.append(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))[language])
+            counts.append(safe(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))))
         }
-        counts.append(Phrase.position(session.position.index, tree.leafCount)[language])
+        counts.append(safe(Phrase.position(session.position.index, tree.leafCount)))
         // Where there is no room for all, the epoch stays longest: the breadcrumb has the others.
-        var right = safe(counts.joined(separator: " · "))
+        let dot = safe(" · ")
+        var right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
         while right.width > area.columns * 2 / 3, counts.count > 1 {
             counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
-            right = safe(counts.joined(separator: " · "))
+            right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
         }
         let title = safe("Backstep · " + model.player.lesson.title[language])
         let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))

@@ -23,14 +23,22 @@ enum Opening {
     }
 
     /// Reads the file that an argument names; without one, the first lesson.
-    ///
-    /// - Parameter checker: who looks into the commands and expressions of its steps.
-    static func file(
-        _ argument: String?, alternatives: [String] = [], checker: LessonChecker = .standard
-    ) throws(Failure) -> File {
-        let path = try LessonFolder.path(of: argument, alternatives: alternatives)
-        switch Lesson.read(path: path, checker: checker) {
-        case .success(let lesson): return File(path: path, lesson: lesson)
+    static func file(_ argument: String?) throws(Failure) -> File {
+        let file = try unread(argument)
+        return File(path: file.path, lesson: try lesson(in: file))
+    }
+
+    /// Fetches the file that an argument names; without one, the first lesson.
+    static func unread(_ argument: String?, alternatives: [String] = []) throws(Failure) -> LessonFile {
+        try given(LessonFile.fetch(path: LessonFolder.path(of: argument, alternatives: alternatives)))
+    }
+
+    /// Reads all of a file, and looks into the commands and expressions of its steps.
+    static func lesson(in file: LessonFile) throws(Failure) -> Lesson { try given(file.read(checker: .standard)) }
+
+    private static func given<Value>(_ result: Result<Value, FileProblems>) throws(Failure) -> Value {
+        switch result {
+        case .success(let value): return value
         case .failure(let found): throw Failure(found.problems.map(text(of:)))
         }
     }

@@ -6,8 +6,9 @@ import Walkthrough
 
 /// The walkthrough in a terminal: read a key, update, view, paint.
 enum RunLoop {
-    /// - Parameter file: the lesson, as it is before its steps' commands and expressions have been checked.
-    static func run(_ file: Opening.File, preparation: Preparation) throws(Failure) {
+    static func run(_ file: LessonFile, preparation: Preparation) throws(Failure) {
+        let beginning = file.beginning()
+        let lesson: Lesson = if let beginning { beginning } else { try Opening.lesson(in: file) }
         let terminal: Terminal
         do throws(TerminalError) {
             terminal = try Terminal()
@@ -15,21 +16,12 @@ enum RunLoop {
             throw Failure(Phrase.noTerminal(error))
         }
         defer { terminal.restore() }
-        var model: Model
-        do {
-            model = try Model(
-                lesson: file.lesson, language: Surroundings.language, charset: terminal.isUTF8 ? .unicode : .ascii,
-                size: terminal.size)
-        } catch {
-            throw Opening.failure(error)
-        }
-        // Something to look at before what takes its time: the rest of the checks, and a script.
+        var model = try self.model(of: lesson, on: terminal)
+        // Something to look at before what takes its time: the rest of the lesson, its checks, and a script.
         terminal.paint(view(model))
-        _ = try Opening.file(file.path)
-        if !preparation.isEmpty {
-            if try preparation.carryOut(on: &model) { return }
-            terminal.paint(view(model))
-        }
+        if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
+        if try preparation.carryOut(on: &model) { return }
+        terminal.paint(view(model))
         var isMoving = false
         while true {
             // While a long move is under way, a key is only looked for, not waited for.
@@ -48,6 +40,17 @@ enum RunLoop {
         }
     }
 
+    /// The walkthrough at the lesson's first step.
+    private static func model(of lesson: Lesson, on terminal: Terminal) throws(Failure) -> Model {
+        do {
+            return try Model(
+                lesson: lesson, language: Surroundings.language, charset: terminal.isUTF8 ? .unicode : .ascii,
+                size: terminal.size)
+        } catch {
+            throw Opening.failure(error)
+        }
+    }
+
     private static func message(for key: Key?, _ terminal: Terminal) -> Message {
         switch key {
         case nil: .resume
@@ -61,8 +64,6 @@ enum RunLoop {
 struct Preparation {
     var position: String?
     var script: Script?
-
-    var isEmpty: Bool { position == nil && script == nil }
 
     /// - Returns: whether the script quits.
     func carryOut(on model: inout Model) throws(Failure) -> Bool {

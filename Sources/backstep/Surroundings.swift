@@ -16,9 +16,7 @@ enum Surroundings {
     /// The language that is asked for, and whether by `--lang` or `BACKSTEP_LANG`.
     private static let preferred: (language: Language, isByName: Bool) = {
         if let chosen = languageArgument(CommandLine.arguments)?.language { return (chosen, true) }
-        var environment: [String: String] = [:]
-        for name in ["BACKSTEP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] { environment[name] = variable(name) }
-        return (Language.preferred(environment: environment), environment["BACKSTEP_LANG"] != nil)
+        return (Language.preferred(variable: variable), variable("BACKSTEP_LANG") != nil)
     }()
 
     /// Whether the locale's text is UTF-8.

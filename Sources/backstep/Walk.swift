@@ -15,25 +15,27 @@ struct Walk: BackstepCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() throws -> Int32 {
-        let opened = try Opening.file(
-            file, alternatives: Backstep.commandNames, checker: plain ? .standard : .none)
-        var script: Script?
-        if let commands { script = try Script(path: commands) }
-        let preparation = Preparation(position: at, script: script)
+        let opened = try Opening.unread(file, alternatives: Backstep.commandNames)
         if plain {
+            let lesson = try Opening.lesson(in: opened)
+            let preparation = try preparation()
             try Output.collect { output in
-                var prompt = try PlainPrompt(opened.lesson, output: output)
+                var prompt = try PlainPrompt(lesson, output: output)
                 try prompt.run(preparation)
             }
         } else {
-            try RunLoop.run(opened, preparation: preparation)
+            try RunLoop.run(opened, preparation: preparation())
         }
         return 0
     }
 
+    private func preparation() throws -> Preparation {
+        Preparation(position: at, script: try commands.map { try Script(path: $0) })
+    }
+
     /// Opens the walkthrough on a file, or on the first lesson.
     static func open(_ file: String?) throws -> Int32 {
-        try RunLoop.run(Opening.file(file, checker: .none), preparation: Preparation())
+        try RunLoop.run(Opening.unread(file), preparation: Preparation())
         return 0
     }
 }

@@ -104,7 +104,7 @@ struct EveryModelTests {
                 let graph = graphs[session.tree.moment(of: leaf).objective]
                 let focus = GraphFocus(session)
                 #expect(focus.pass == address.pass)
-                #expect(graph.places[try #require(focus.node)] != nil, "\(address.components())")
+                #expect(try graph.places[#require(focus.node)] != nil, "\(address.components())")
                 for edge in focus.edges {
                     let source = try #require(graph.places[edge.source])
                     let user = try #require(graph.places[edge.user])
@@ -171,10 +171,10 @@ struct EveryModelTests {
         let epochs = min(session.tree.epochs, 40)
         session.step(epochs, .epoch)
         #expect(session.firstNonFinite == nil)
-        #expect(session.parameters.allSatisfy(\.isFinite))
+        #expect(session.parameters.allSatisfy { $0.isFinite })
         let losses = session.losses.map(\.loss)
         let perEpoch = session.tree.batchesPerEpoch
-        #expect(losses.count == epochs * perEpoch && losses.allSatisfy(\.isFinite))
+        #expect(losses.count == epochs * perEpoch && losses.allSatisfy { $0.isFinite })
         let first = losses.prefix(perEpoch).reduce(0, +)
         let last = losses.suffix(perEpoch).reduce(0, +)
         if !Models.adversarial.contains(name) { #expect(last < first) }

@@ -34,7 +34,7 @@ enum Models {
 
     /// The model of a text, which may be a file's with something else in the place of a part.
     static func run(text: String) throws -> TrainingRun {
-        try Lesson.read(bytes: Array(text.utf8), file: "model.yaml", loader: .none, checker: .standard).get().run
+        try Lesson.read(bytes: Array(text.utf8), file: "model.yaml", checker: .standard, loader: .none).get().run
     }
 
     static func session(_ name: String) throws -> Session { try Session(run: lesson(name).run) }

@@ -18,9 +18,9 @@ struct ParallelismTests {
                 // A copy's adjoint is half the gradient of its worker's own loss.
                 let own = try copies.map { try 2 * shards.adjoint($0) }
                 let mean = (own[0] + own[1]) / 2
-                #expect(isClose(mean, try shards.gradient(name)))
-                #expect(isClose(mean, try batch.gradient(name)))
-                #expect(isClose(try shards.parameter(name), try batch.parameter(name)))
+                #expect(try isClose(mean, shards.gradient(name)))
+                #expect(try isClose(mean, batch.gradient(name)))
+                #expect(try isClose(shards.parameter(name), batch.parameter(name)))
             }
             #expect(isClose(shards.batchLoss, batch.batchLoss))
         }
@@ -45,8 +45,8 @@ struct ParallelismTests {
                 // What crosses the cut: a on the way forward, its adjoint on the way back.
                 #expect(try cut.known("received" + neuron) == cut.known("sent" + neuron))
                 #expect(try cut.adjoint("received" + neuron) == cut.adjoint("sent" + neuron))
-                #expect(isClose(try cut.known("sent" + neuron), try whole.known(.activation("h" + neuron))))
-                #expect(isClose(try cut.adjoint("z" + neuron), try whole.known(.delta("h" + neuron))))
+                #expect(try isClose(cut.known("sent" + neuron), whole.known(.activation("h" + neuron))))
+                #expect(try isClose(cut.adjoint("z" + neuron), whole.known(.delta("h" + neuron))))
             }
             #expect(zip(cut.parameters, whole.parameters).allSatisfy { isClose($0, $1) })
         }

@@ -15,8 +15,8 @@ struct StatementTests {
     @Test func microgradsNumbers() throws {
         let session = try session("micrograd")
         func four(_ value: Double) -> String { String(format: "%.4f", value) }
-        #expect(four(try session.known("L")) == "24.7041")
-        #expect(four(try session.gradient("a")) == "138.8338" && four(try session.gradient("b")) == "645.5773")
+        #expect(try four(session.known("L")) == "24.7041")
+        #expect(try four(session.gradient("a")) == "138.8338" && four(session.gradient("b")) == "645.5773")
     }
 
     /// (a, b) after the first update from (2, 1) with the gradient (2, 10), by the rules.
@@ -28,14 +28,14 @@ struct StatementTests {
     func theFirstUpdateInTheValley(name: String, a: Double, b: Double) throws {
         let session = try session(name)
         // ε is 10⁻⁸ beside roots of about 1.
-        #expect(isClose(try session.parameter("a"), a, within: 1e-7) && isClose(try session.parameter("b"), b, within: 1e-7))
+        #expect(try isClose(session.parameter("a"), a, within: 1e-7) && isClose(session.parameter("b"), b, within: 1e-7))
     }
 
     @Test func clippingByValueTurnsAndByNormDoesNot() throws {
         // From (3, 0.4), with the gradient (3, 4) and rate 0.1.
         for (name, a, b) in [("clip-by-value", 2.9, 0.3), ("clip-by-norm", 2.94, 0.32)] {
             let session = try session(name)
-            #expect(isClose(try session.parameter("a"), a) && isClose(try session.parameter("b"), b))
+            #expect(try isClose(session.parameter("a"), a) && isClose(session.parameter("b"), b))
         }
     }
 
@@ -54,10 +54,10 @@ struct StatementTests {
     /// Without a penalty the best w are 1 and 0.15; 2(w − 1) + λ = 0, and 2(w − w₀) + 2λw = 0 with it.
     @Test func whatPenaltiesLeaveOfTheWeights() throws {
         let l1 = try session("l1", batches: 60)
-        #expect(isClose(try l1.parameter("w1"), 0.8, within: 1e-5) && abs(try l1.parameter("w2")) <= 0.1 * 0.4)
+        #expect(try isClose(l1.parameter("w1"), 0.8, within: 1e-5) && abs(l1.parameter("w2")) <= 0.1 * 0.4)
         let l2 = try session("l2", batches: 60)
-        #expect(isClose(try l2.parameter("w1"), 1 / 1.2, within: 1e-5))
-        #expect(isClose(try l2.parameter("w2"), 0.15 / 1.2, within: 1e-5))
+        #expect(try isClose(l2.parameter("w1"), 1 / 1.2, within: 1e-5))
+        #expect(try isClose(l2.parameter("w2"), 0.15 / 1.2, within: 1e-5))
     }
 
     /// δ = a − t, and the same gradients, whether a loss is computed in one piece or not.
@@ -73,7 +73,7 @@ struct StatementTests {
             for (neuron, target) in zip(session.neuronNames, session.run.network?.targets ?? []) {
                 var a = try session.known(.activation(neuron))
                 if name.hasSuffix("with-logits") { a = 1 / (1 + exp(-a)) }
-                #expect(isClose(try session.known(.delta(neuron)), a - (try session.known(target)), within: 1e-14), "\(name)")
+                #expect(try isClose(session.known(.delta(neuron)), a - (session.known(target)), within: 1e-14), "\(name)")
             }
             session.step(1, .batch)
             gradients.append(try session.computation.parameterNames.map { try session.gradient($0) })
@@ -93,7 +93,7 @@ struct StatementTests {
             1, sigmoid * (1 - sigmoid), 1 - pow(tanh(1.5), 2), 0, 0.01, sigmoid, distribution - 1.5 * density,
         ]
         for (place, slope) in slopes.enumerated() {
-            #expect(isClose(try session.adjoint("z\(place + 1)"), slope, within: 1e-14), "z\(place + 1)")
+            #expect(try isClose(session.adjoint("z\(place + 1)"), slope, within: 1e-14), "z\(place + 1)")
         }
         #expect(slopes[6] < 0)
     }

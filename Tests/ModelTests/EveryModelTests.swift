@@ -26,7 +26,6 @@ struct EveryModelTests {
             #expect(text.english != text.chinese)
             #expect(text.chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
         }
-        #expect(try Models.text(name).contains("# "), "a comment")
     }
 
     @Test("Backpropagation agrees with the numeric gradients", arguments: Models.names)
@@ -42,22 +41,25 @@ struct EveryModelTests {
         }
     }
 
-    /// The leaves of the first batch, those of the samples between the first and the last left out: all
-    /// samples have the same leaves.
+    /// The leaves of the first batch; of its samples, which all have the same leaves, the last one's.
     private func leaves(_ session: Session) -> [Int] {
         let tree = session.tree
-        var leaves: [Int] = []
-        for leaf in 0..<tree.start(ofBatch: 1) {
-            let moment = tree.moment(of: leaf)
-            let last = tree.samples(inBatch: 0) - 1
-            if moment.sample == nil || moment.sample == 0 || moment.sample == last { leaves.append(leaf) }
-        }
-        return leaves
+        let last = tree.samples(inBatch: 0) - 1
+        return (0..<tree.start(ofBatch: 1)).filter { leaf in tree.moment(of: leaf).sample.map { $0 == last } ?? true }
     }
 
     @Test("Every leaf of the first update has an address and an explanation that recomputes", arguments: Models.names)
-    func explains(name: String) throws {
-        var session = try Models.session(name)
+    func explains(name: String) throws { try explains(try Models.session(name)) }
+
+    /// Two nodes that look the same, and whose adjoints differ.
+    @Test func explainsWhatIsWrittenTwice() throws {
+        let program = "L = (a - b)^2 * exp(a - b) + (a - b)"
+        let text = "title: twice\nmodel: {parameters: {a: 2, b: 0.5}, program: '\(program)', loss: L}\n"
+        try explains(try Session(run: Models.run(text: text)))
+    }
+
+    private func explains(_ start: Session) throws {
+        var session = start
         var addresses: Set<[String]> = []
         for leaf in leaves(session) {
             session.go(to: Position(leaf + 1))
@@ -66,7 +68,8 @@ struct EveryModelTests {
             #expect(addresses.insert(address.components() + [operation]).inserted, "\(address.components())")
             let value = try #require(session.value(ofLeaf: leaf))
             #expect(value.isFinite)
-            for zoom in [Zoom.operation, .quantity] {
+            let completesQuantity = session.tree.unit(.quantity, holding: leaf).upperBound == leaf + 1
+            for zoom in completesQuantity ? [Zoom.operation, .quantity] : [.operation] {
                 let explanation = session.explanation(ofLeaf: leaf, zoom: zoom)
                 #expect(explanation.formula.value == value)
                 #expect(explanation.unit == address.neuron && explanation.pass == address.pass)
@@ -97,8 +100,9 @@ struct EveryModelTests {
                 let shared = UpdateComputation.SharedSection(rawValue: address.layer)
                 #expect((layer == nil) == (shared != nil), "\(address.components())")
                 guard let layer else { continue }
+                // A softmax is of all neurons of its layer.
                 let isOfNeuron = layer.neurons.contains { $0.name == focus.neuron }
-                #expect(isOfNeuron || address.neuron == layer.name, "\(address.components())")
+                #expect(isOfNeuron || layer.activation == .softmax && focus.neuron == "softmax", "\(address.components())")
                 if address.quantity.parameterName != nil { #expect(focus.parameters.count == 1) }
             } else {
                 let graph = graphs[session.tree.moment(of: leaf).objective]
@@ -119,8 +123,8 @@ struct EveryModelTests {
         var model = try Model(
             lesson: Models.lesson(name), language: .english, charset: .unicode, size: Size(rows: 30, columns: 100))
         let end = model.session.tree.start(ofBatch: 1)
-        for place in 1...5 {
-            model.player.session.go(to: Position(end * place / 5))
+        for place in 1...3 {
+            model.player.session.go(to: Position(end * place / 3))
             let area = try #require(Layout(model).network)
             let frame = view(model)
             var lit = ""
@@ -130,12 +134,12 @@ struct EveryModelTests {
             }
             let session = model.session
             let names: [String?]
-            if session.run.network == nil {
+            if let network = session.run.network {
+                let neuron = Focus(session).neuron
+                names = [network.layers.joinedNeurons.contains { $0.name == neuron } ? neuron : ""]
+            } else {
                 let focus = GraphFocus(session)
                 names = [focus.node, focus.home].map { $0.flatMap { session.computation.symbols[$0]?.name } }
-            } else {
-                let neuron = Focus(session).neuron
-                names = [session.neuronNames.contains { $0 == neuron } ? neuron : ""]
             }
             #expect(names.contains { $0 == lit }, "position \(session.position.index): \(lit), not \(names)")
         }
@@ -168,15 +172,14 @@ struct EveryModelTests {
     func trains(name: String) throws {
         var session = try Models.session(name)
         guard session.run.settings != nil, !Models.diverging.contains(name) else { return }
-        let epochs = min(session.tree.epochs, 40)
-        session.step(epochs, .epoch)
+        session.step(min(session.tree.epochs, 100), .epoch)
         #expect(session.firstNonFinite == nil)
         #expect(session.parameters.allSatisfy { $0.isFinite })
         let losses = session.losses.map(\.loss)
-        let perEpoch = session.tree.batchesPerEpoch
-        #expect(losses.count == epochs * perEpoch && losses.allSatisfy { $0.isFinite })
-        let first = losses.prefix(perEpoch).reduce(0, +)
-        let last = losses.suffix(perEpoch).reduce(0, +)
+        #expect(!losses.isEmpty && losses.allSatisfy { $0.isFinite })
+        // Single batches may differ, and dropout switches other neurons off each time.
+        let first = losses.prefix(losses.count / 4).reduce(0, +)
+        let last = losses.suffix(losses.count / 4).reduce(0, +)
         if !Models.adversarial.contains(name) { #expect(last < first) }
     }
 

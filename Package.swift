@@ -79,6 +79,13 @@ let package = Package(
                 "TestNetworks",
             ],
             exclude: ["models", "screens"]),
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
+            ],
+            exclude: ["golden"]),
         .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", exclude: ["models"]),
     ],

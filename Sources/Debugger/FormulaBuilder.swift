@@ -15,6 +15,8 @@ extension Explainer {
         private(set) var bindings: [Expression: Double] = [:]
         /// The slots whose f′ the formula names.
         private(set) var slopes: [Int] = []
+        /// The nodes without a name of their own whose adjoints the formula names, by what stands for them.
+        private var namesakes: [Expression: [NodeID]] = [:]
 
         private let tape: Tape
         private let symbols: [NodeID: Symbol]
@@ -111,10 +113,26 @@ extension Explainer {
             }
         }
 
+        /// What a node's adjoint is called in this formula.
+        ///
+        /// What a model writes twice, as a − b in (a − b)²·(a − b), is two nodes that look the same: their
+        /// adjoints differ, and so must the symbols that the numbers stand behind.
+        private mutating func distinctAdjointName(_ node: NodeID) -> Expression {
+            let name = adjointName(node)
+            guard symbols[node] == nil, case .call(let function, let arguments, let source) = name else { return name }
+            var nodes = namesakes[name] ?? []
+            let place = nodes.firstIndex(of: node) ?? nodes.count
+            if place == nodes.count {
+                nodes.append(node)
+                namesakes[name] = nodes
+            }
+            return place == 0 ? name : .call(function, arguments + [.number(Double(place + 1))], source: source)
+        }
+
         private mutating func adjointReference(_ node: NodeID) -> Expression {
             if isWrittenOut(node, in: .backward) { return adjointFormula(of: node) }
             if node == computation.loss { return .number(1) }
-            return bind(adjointName(node), adjoints[node])
+            return bind(distinctAdjointName(node), adjoints[node])
         }
 
         /// The node's adjoint by the chain rule, inner nodes written out.
@@ -154,7 +172,7 @@ extension Explainer {
         /// One product of the chain rule, each factor one number.
         mutating func contribution(through slot: Int) -> Expression {
             let contribution = adjoints.contribution(through: slot, on: tape)
-            let upstream = bind(adjointName(contribution.consumer), contribution.upstream)
+            let upstream = bind(distinctAdjointName(contribution.consumer), contribution.upstream)
             let operation = tape.operation(of: contribution.consumer)
             let local = localDerivative(in: slot, naming: true)
             if operation.derivativeTakesComputing { return upstream * bind(local, contribution.local) }
@@ -165,7 +183,9 @@ extension Explainer {
         mutating func sumOfContributions(_ slots: [Int]) -> Expression {
             let terms = slots.map { slot in
                 var inner = Builder(explainer: explainer)
+                inner.namesakes = namesakes
                 let product = inner.contribution(through: slot)
+                namesakes = inner.namesakes
                 return bind(product, adjoints.contribution(through: slot, on: tape).product)
             }
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)

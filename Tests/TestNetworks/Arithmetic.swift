@@ -2,12 +2,12 @@ import Foundation
 
 /// A reader of plain arithmetic, written apart from the program: what a learner does with the numbers of
 /// a formula card and a calculator.
-struct Arithmetic {
+package struct Arithmetic {
     private var rest: Substring
 
     /// The value of a text of numbers, `+ - * / ^`, brackets and functions; nil for anything else, names
     /// among it.
-    static func value(of text: String) -> Double? {
+    package static func value(of text: String) -> Double? {
         var reader = Arithmetic(rest: text[...])
         guard let value = reader.sum() else { return nil }
         reader.skipSpaces()

@@ -49,6 +49,19 @@ public struct ExplanationText: Sendable {
         return line
     }
 
+    /// The formula as it is usually written, where another one computes the result: with its numbers, as far as
+    /// they give the result in float64, which is what the other formula is for.
+    public func equivalent(of explanation: Explanation, withNumbers: Bool = true) -> String? {
+        guard let formula = explanation.equivalent else { return nil }
+        let symbols = formula.expression.text(notation, number: Expression.exactText)
+        guard withNumbers, let value = formula.value else { return Phrase.sameAs(symbols)[language] }
+        let written = formula.substituted.value { _, _, _ in .nan }
+        guard Expression.isClose(written, value, tolerance: Expression.usualTolerance) else {
+            return Phrase.sameAsButLost(symbols, NumberText.short(written, digits: digits))[language]
+        }
+        return Phrase.sameAs(line(formula))[language]
+    }
+
     /// The explanation's title, capitalised as a title where the language does so.
     public func title(_ explanation: Explanation) -> String { Phrase.title(of: explanation)[language] }
 
@@ -98,6 +111,16 @@ public struct ExplanationText: Sendable {
 }
 
 extension Phrase {
+    /// - Parameter formula: as it is usually written.
+    static func sameAs(_ formula: String) -> Localized { Localized("the same as \(formula)", "等于 \(formula)") }
+
+    /// - Parameter result: what float64 makes of the formula as it is written.
+    static func sameAsButLost(_ formula: String, _ result: String) -> Localized {
+        Localized(
+            "the same as \(formula), which in float64 would give \(result) here",
+            "等于 \(formula)，但按此式用 float64 计算在这里会得到 \(result)")
+    }
+
     /// A section of an update that belongs to no layer.
     static func name(of section: UpdateComputation.SharedSection) -> Localized {
         switch section {

@@ -78,12 +78,23 @@ extension Painter {
         if parts.numbers != parts.symbols { add(parts.numbers, lead: pad + equals, .accent) }
         if parts.result != parts.numbers { add(parts.result, lead: pad + equals, .live.bold) }
         if let warning = nonFinite(explanation.formula) { add(warning[language], lead: safe("! "), .warning) }
-        let main = lines.count
+        var main = lines.count
+        if let equivalent = explanations.equivalent(of: explanation) {
+            add(equivalent, lead: safe(""), .dim, indent: 4)
+            if lines.count > rows, let brief = explanations.equivalent(of: explanation, withNumbers: false) {
+                lines = Array(lines.prefix(main))
+                add(brief, lead: safe(""), .dim, indent: 4)
+            }
+        }
         for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim, indent: 4) }
-        if main == 3, lines.count == rows + 1, lines[1].0.width + 1 + equals.width + safe(parts.result).width <= area.columns {
+        let beside = safe(" ") + equals + safe(parts.result)
+        if main >= 3, lines.count == rows + 1, lines[main - 1].1 == .live.bold,
+            lines[main - 2].0.width + beside.width <= area.columns
+        {
             // The result beside the numbers makes room for where they come from.
-            lines[1] = (lines[1].0 + safe(" ") + equals + safe(parts.result), .live.bold)
-            lines.remove(at: 2)
+            lines[main - 2] = (lines[main - 2].0 + beside, .live.bold)
+            lines.remove(at: main - 1)
+            main -= 1
         }
         if lines.count > rows, main <= rows {
             // The details give way first; the result says that there are some.

@@ -37,12 +37,21 @@ struct LessonFolder {
     }
 
     /// The lessons' names, in the order of the alphabet.
-    var names: [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    var lessons: [String] { Self.names(in: path) }
+    /// The names of the models without steps, in a folder of their own.
+    var models: [String] { Self.names(in: path + "/models") }
+
+    private static func names(in folder: String) -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 
-    func path(of name: String) -> String { "\(path)/\(name).yaml" }
+    /// The path of a lesson, or of a model where no lesson has the name.
+    func path(of name: String) -> String {
+        let lesson = "\(path)/\(name).yaml"
+        let model = "\(path)/models/\(name).yaml"
+        return !Self.isFile(lesson) && Self.isFile(model) ? model : lesson
+    }
 
     /// The path that a FILE argument means: a lesson's name, with or without `.yaml`, or a path.
     ///
@@ -55,7 +64,7 @@ struct LessonFolder {
         let folder = try find()
         let path = folder.path(of: name)
         if !name.isEmpty, isFile(path) { return path }
-        throw Failure(Phrase.unknownLesson(argument, nearest: nearestName(to: name, in: folder.names + alternatives)))
+        throw Failure(Phrase.unknownLesson(argument, nearest: nearestName(to: name, in: folder.lessons + folder.models + alternatives)))
     }
 
     private static func isFile(_ path: String) -> Bool {

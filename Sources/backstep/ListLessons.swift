@@ -13,19 +13,25 @@ struct ListLessons: BackstepCommand {
 
     func execute() throws -> Int32 {
         let folder = try LessonFolder.find()
-        let names = folder.names.map { (name: $0, text: SafeText($0)) }
-        let width = names.map(\.text.width).max() ?? 0
+        let groups = [(Phrase.lessonsHeading, folder.lessons), (Phrase.modelsHeading, folder.models)]
+        let width = groups.flatMap(\.1).map { SafeText($0).width }.max() ?? 0
         try Output.collect { output in
-            for (name, text) in names {
-                let title: SafeText
-                switch Lesson.read(path: folder.path(of: name)) {
-                case .success(let lesson): title = SafeText(lesson.title[Surroundings.language])
-                case .failure: title = SafeText(Phrase.brokenLesson(name)[Surroundings.language])
+            for (index, (heading, names)) in groups.filter({ !$0.1.isEmpty }).enumerated() {
+                if index > 0 { output.line() }
+                output.line(SafeText(heading[Surroundings.language]))
+                for name in names {
+                    output.line("  " + SafeText(name).padded(to: width + 2) + Self.title(of: name, in: folder))
                 }
-                output.line(text.padded(to: width + 2) + title)
             }
         }
         return 0
+    }
+
+    private static func title(of name: String, in folder: LessonFolder) -> SafeText {
+        switch Lesson.read(path: folder.path(of: name)) {
+        case .success(let lesson): SafeText(lesson.title[Surroundings.language])
+        case .failure: SafeText(Phrase.brokenLesson(name)[Surroundings.language])
+        }
     }
 }
 
@@ -41,7 +47,7 @@ struct LessonsCheck: BackstepCommand {
         var paths = files
         if paths.isEmpty {
             let folder = try LessonFolder.find()
-            paths = folder.names.map(folder.path(of:))
+            paths = (folder.lessons + folder.models).map(folder.path(of:))
         }
         return try Output.collect { output in
             // A wrong file weighs more than a check that fails.

@@ -63,7 +63,9 @@ struct Narration {
         if explanations.count > Self.resultLimit {
             lines.append(SafeText(Phrase.resultsBefore(explanations.count - Self.resultLimit)[language]))
         }
-        return lines + explanations.suffix(Self.resultLimit).map { self.result($0) }
+        return lines + explanations.suffix(Self.resultLimit).flatMap { explanation in
+            [result(explanation)] + (text.equivalent(of: explanation).map { [SafeText("    \($0)")] } ?? [])
+        }
     }
 
     private func result(_ explanation: Explanation) -> SafeText {

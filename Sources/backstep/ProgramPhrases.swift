@@ -29,6 +29,9 @@ extension Phrase {
             "BACKSTEP_LESSONS 为 \(path)，那里没有课程：缺少 \(LessonFolder.firstLesson).yaml")
     }
 
+    static let lessonsHeading = Localized("Lessons", "课程")
+    static let modelsHeading = Localized("Models to explore", "可供探索的模型")
+
     static let noLessonFolder = Localized(
         "The folder with the lessons was not found. Set BACKSTEP_LESSONS to it, or give the path of a file. Looked in:",
         "找不到课程文件夹。请把 BACKSTEP_LESSONS 设为它的路径，或直接给出文件路径。已查找：")

@@ -168,9 +168,10 @@ extension Phrase {
     /// - Parameter sentence: what was not finite.
     static func runStopped(epoch: Int, _ sentence: Localized) -> Localized {
         Localized(
-            "Stopped in epoch \(epoch): \(sentence.english) A smaller learning rate may help.",
-            "在第 \(epoch) 轮停下：\(sentence.chinese)可试试更小的学习率。")
+            "Stopped in epoch \(epoch): \(sentence.english)", "在第 \(epoch) 轮停下：\(sentence.chinese)")
     }
+
+    static let smallerRate = Localized("A smaller learning rate may help.", "可试试更小的学习率。")
 
     static func stoppedEarly(epoch: Int) -> Localized {
         Localized(

@@ -39,8 +39,9 @@ struct Run: BackstepCommand {
             switch end {
             case .interrupted: Output.complain(Phrase.interrupted)
             case .early: Output.complain(Phrase.stoppedEarly(epoch: training.epochLosses.count))
-            case .notFinite(let sentence):
+            case .notFinite(let sentence, let updates):
                 Output.complain(Phrase.runStopped(epoch: training.epochLosses.count + 1, sentence))
+                if updates > 0 { Output.complain(Phrase.smallerRate) }
             case .finished: if let until { Output.complain(Phrase.neverHeld(until)) }
             case .conditionHeld: break
             }

@@ -11,8 +11,8 @@ struct Training {
         case finished, conditionHeld, interrupted
         /// The samples held out have not improved for long enough.
         case early
-        /// A result was infinite or not a number.
-        case notFinite(Localized)
+        /// A result was infinite or not a number, after so many updates.
+        case notFinite(Localized, updates: Int)
     }
 
     /// About how many epochs a report has, whatever their number.
@@ -42,7 +42,9 @@ struct Training {
             for batch in 0..<tree.batchesPerEpoch {
                 session.go(
                     to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)), stopsAtNonFinite: true)
-                if let sentence = session.notFinite { return .notFinite(sentence) }
+                if let sentence = session.notFinite {
+                    return .notFinite(sentence, updates: epoch * tree.batchesPerEpoch + batch)
+                }
                 sum += session.batchLoss
                 if Interruption.hasCome { return .interrupted }
                 if let condition, try holds(condition) {

@@ -39,7 +39,7 @@ struct DivergenceTests {
         for options in [["--format", "text"], ["--format", "json"]] {
             let program = try run("run", options[0], options[1])
             #expect(program.status == 1)
-            #expect(program.errors.contains("Stopped in epoch 15") && program.errors.split(separator: "\n").count == 1)
+            #expect(program.errors.contains("Stopped in epoch 15") && program.errors.split(separator: "\n").count == 2)
             #expect(program.errors.contains("(a(y) − t)² = 1.6384e154² = inf"))
         }
         #expect(try run("run", language: "zh").errors.contains("在第 15 轮停下"))

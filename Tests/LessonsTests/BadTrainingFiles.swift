@@ -32,6 +32,13 @@ let badTrainingFiles: [BadFile] = [
         ("13:28", ["unknown key `warmup`", "did you mean `warm-up`"])),
     BadFile("schedule-foreign.yaml", ("13:28", ["`factor` does not belong", "`{name: cosine, over: 1000}`"])),
     BadFile("clipping.yaml", ("13:18", ["`length`", "known are `value`, `norm`"]), ("13:33", ["`-1` must be greater than 0"])),
+    BadFile(
+        "normalisation-batch.yaml", ("17:15", ["3 does not divide the 4 samples to train on", "these do: 2, 4"])),
+    BadFile("normalisation-single.yaml", ("16:3", ["needs `training` with a `batch-size` of 2 or more"])),
+    BadFile("normalisation-untrained.yaml", ("3:3", ["needs `training` with a `batch-size` of 2 or more"])),
+    BadFile(
+        "normalisation-output.yaml", ("6:63", ["`maybe` stands where `true` or `false` belongs"]),
+        ("7:46", ["`batch-normalisation` does not belong in the last layer"])),
     BadFile("clipping-limit.yaml", ("13:13", ["`limit` is missing in a clipping"])),
     BadFile(
         "regularisation.yaml", ("13:24", ["`-0.1` must not be less than 0"]),

@@ -50,6 +50,8 @@ public enum Command: Sendable, Equatable {
 
     public enum InfoTopic: String, CaseIterable, Sendable {
         case position, parameters, run
+        /// What may be printed.
+        case names
     }
 
     public enum LessonMove: Sendable, Equatable {

@@ -27,7 +27,8 @@ extension Phrase {
         "what if? Set a parameter or eta; the batch in progress is computed again with it",
         "假如……？设置某个参数或 eta，当前批次随即用它重新计算")
     static let undoSummary = Localized("take back the last set", "撤销上一次 set")
-    static let infoSummary = Localized("where one is, the parameters, or the run", "查看当前位置、参数或训练设置")
+    static let infoSummary = Localized(
+        "where one is, the parameters, the run, or the names that may be printed", "查看当前位置、参数、训练设置或可显示的名字")
     static let restartSummary = Localized(
         "go back to the start, with the same weights", "回到起点，权重不变")
     static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")

@@ -168,6 +168,7 @@ extension Session {
                 }
                 return Localized(same: line)
             }
+        case .names: return completionNames.map { Localized(same: $0) }
         case .run:
             var lines = [
                 description(of: run.architecture),

@@ -176,7 +176,14 @@ extension Session {
     public var completionNames: [String] {
         let perNeuron = neuronNames.flatMap { name in ["z", "a", "delta", "slope"].map { "\($0)(\(name))" } }
         let perParameter = computation.parameterNames.flatMap { name in ["grad", "old", "new"].map { "\($0)(\(name))" } }
-        return bareNames + perNeuron + variableNames.map { "adjoint(\($0))" } + perParameter
+        return bareNames + perNeuron + variableNames.map { "adjoint(\($0))" } + perParameter + aspectNames
+    }
+
+    /// What belongs to parameters, neurons and layers beside the usual quantities: `velocity(w11)`, `mean(h1)`.
+    private var aspectNames: [String] {
+        let symbols = run.computations.flatMap(\.symbols.values) + run.updates.flatMap(\.symbols.values)
+        let names = symbols.compactMap { if case .aspect = $0 { $0.name } else { nil } }
+        return Set(names).sorted()
     }
 }
 

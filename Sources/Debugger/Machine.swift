@@ -27,7 +27,11 @@ struct Machine: Sendable {
         /// The place among parameters, or behind them among states, that each node of the update gives its
         /// value to; −1 for none.
         fileprivate let deliveries: [Int32]
+        /// The nodes that give their value to such a place, in the order of the update.
+        fileprivate let deliveringNodes: [NodeID]
         fileprivate let feed: SampleFeed
+        /// What the update starts from.
+        fileprivate let sources: [(node: NodeID, source: UpdateComputation.Source)]
 
         fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
             self.computation = computation
@@ -50,13 +54,19 @@ struct Machine: Sendable {
                 }
             }
             self.deliveries = deliveries
+            deliveringNodes = deliveries.indices.filter { deliveries[$0] >= 0 }.map { NodeID($0) }
             feed = SampleFeed(of: computation, seed: seed)
+            sources = update?.sources ?? []
             self.lossNode = lossNode
         }
     }
 
     let run: TrainingRun
     let tree: CallTree
+    private let data: DataSet
+    private let samplesPerPass: Int
+    private let isTrained: Bool
+    private let validates: Bool
     private(set) var blocks: [Block]
     /// Parameters after the batch's updates, as far as they have been executed; before them, the same as
     /// before the batch.
@@ -79,6 +89,10 @@ struct Machine: Sendable {
     init(run: TrainingRun, tree: CallTree) {
         self.run = run
         self.tree = tree
+        data = run.data
+        samplesPerPass = run.samplesPerPass
+        isTrained = run.settings != nil
+        validates = !run.validationRows.isEmpty
         let parameters = run.architecture.parameters.map(\.initialValue)
         blocks = run.computations.enumerated().map { index, computation in
             Block(
@@ -120,6 +134,24 @@ struct Machine: Sendable {
         for parameter in newParameters.indices { oldParameters[parameter] = newParameters[parameter] }
     }
 
+    /// Executes the whole batch at whose start the machine is: what its leaves do, one after the other.
+    mutating func executeBatch(_ number: Int) {
+        let (epoch, batch) = number.quotientAndRemainder(dividingBy: tree.batchesPerEpoch)
+        let samples = tree.samples(inBatch: batch)
+        for objective in blocks.indices {
+            begin(objective)
+            for sample in 0..<samples {
+                load(epoch: epoch, batch: batch, sample, for: objective)
+                executeSample(for: objective)
+            }
+            guard isTrained else { continue }
+            loadUpdate(of: objective, inBatch: number, samples: samples)
+            blocks[objective].update(&newParameters)
+        }
+        if validates && batch == tree.batchesPerEpoch - 1 { validate() }
+        executed = tree.start(ofBatch: number + 1)
+    }
+
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
     mutating func advance(to target: Int) {
         while executed < target {
@@ -131,7 +163,7 @@ struct Machine: Sendable {
             if let sample = moment.sample {
                 if moment.leaf == 0 {
                     if sample == 0 { begin(moment.objective) }
-                    load(moment, sample)
+                    load(epoch: moment.epoch, batch: moment.batch, sample, for: moment.objective)
                 }
                 if isWhole {
                     executeSample(for: moment.objective)
@@ -140,7 +172,11 @@ struct Machine: Sendable {
                     for leaf in moment.leaf..<end { execute(table.leaves[leaf], for: moment.objective) }
                 }
             } else {
-                if moment.leaf == 0 { loadUpdate(at: moment) }
+                if moment.leaf == 0 {
+                    loadUpdate(
+                        of: moment.objective, inBatch: tree.batchNumber(of: moment),
+                        samples: tree.samples(inBatch: moment.batch))
+                }
                 let table = tree.table(at: moment)
                 for leaf in moment.leaf..<end { execute(table.leaves[leaf], for: moment.objective) }
             }
@@ -154,13 +190,13 @@ struct Machine: Sendable {
         for parameter in blocks[objective].computation.updatedParameters { gradientSums[parameter] = 0 }
     }
 
-    private mutating func load(_ moment: Moment, _ sample: Int) {
-        if order.epoch != moment.epoch { order = (moment.epoch, run.order.order(ofEpoch: moment.epoch)) }
-        let first = (moment.batch * tree.batchSize + sample) * run.samplesPerPass
-        blocks[moment.objective].load(
-            order.rows[first..<first + run.samplesPerPass], of: run.data,
+    private mutating func load(epoch: Int, batch: Int, _ sample: Int, for objective: Int) {
+        if order.epoch != epoch { order = (epoch, run.order.order(ofEpoch: epoch)) }
+        let first = (batch * tree.batchSize + sample) * samplesPerPass
+        blocks[objective].load(
+            order.rows[first..<first + samplesPerPass], of: data,
             // Without training nothing is switched off.
-            batch: run.settings == nil ? nil : tree.batchNumber(of: moment))
+            batch: isTrained ? epoch * tree.batchesPerEpoch + batch : nil)
     }
 
     private mutating func executeSample(for objective: Int) {
@@ -199,23 +235,10 @@ struct Machine: Sendable {
     }
 
     /// Puts on the update's tape what it starts from.
-    private mutating func loadUpdate(at moment: Moment) {
-        let objective = moment.objective
-        let isMean = tree.batchSize > 1
-        for (node, source) in blocks[objective].update?.sources ?? [] {
-            let value: Double
-            switch source {
-            case .parameter(let place): value = newParameters[place]
-            case .gradient(let place): value = isMean ? gradientSums[place] : gradient(of: place, in: objective)
-            case .state(let place): value = blocks[objective].states[place]
-            case .loss: value = isMean ? blocks[objective].lossSum : loss(of: objective)
-            case .sampleCount: value = Double(tree.samples(inBatch: moment.batch))
-            case .learningRate: value = learningRate
-            case .updateNumber: value = Double(tree.batchNumber(of: moment) + 1)
-            case .sampleNode(let node): value = blocks[objective].tape[node]
-            }
-            blocks[objective].updateTape[node] = value
-        }
+    private mutating func loadUpdate(of objective: Int, inBatch number: Int, samples: Int) {
+        blocks[objective].loadUpdate(
+            parameters: newParameters, gradientSums: tree.batchSize > 1 ? gradientSums : nil, samples: samples,
+            learningRate: learningRate, number: number)
     }
 
     // MARK: Validation
@@ -250,17 +273,12 @@ struct Machine: Sendable {
     // MARK: Results
 
     /// ∂L/∂θ for the sample on the tape.
-    func gradient(of parameter: Int, in objective: Int) -> Double {
-        blocks[objective].adjoints[blocks[objective].computation.parameters[parameter]]
-    }
-
-    /// The loss of the sample on the tape.
-    private func loss(of objective: Int) -> Double { blocks[objective].tape[blocks[objective].computation.loss] }
+    func gradient(of parameter: Int, in objective: Int) -> Double { blocks[objective].gradient(of: parameter) }
 
     /// A loss of the batch that has been executed: the mean over its samples, regularisation included.
     func batchLoss(of objective: Int) -> Double {
         if let node = blocks[objective].lossNode { return blocks[objective].updateTape[node] }
-        return loss(of: objective)
+        return blocks[objective].loss
     }
 
     /// The rate of batch `number`, from 0, if the rate that a schedule starts from is `base`.
@@ -278,10 +296,16 @@ struct Machine: Sendable {
         return tape[node]
     }
 
-    /// Whether what the run hangs on is finite: losses, gradients and parameters, and the last result.
+    /// Whether what the run hangs on is finite: losses, gradients and parameters.
     var isFinite: Bool {
-        guard newParameters.allSatisfy(\.isFinite), executed > 0 else { return false }
-        for block in blocks where !block.isFinite { return false }
+        for parameter in newParameters where !parameter.isFinite { return false }
+        for block in blocks.indices where !blocks[block].isFinite { return false }
+        return true
+    }
+
+    /// Whether the leaf executed last gave a finite number.
+    var isLastResultFinite: Bool {
+        guard executed > 0 else { return true }
         let moment = tree.moment(of: executed - 1)
         return value(of: tree.table(at: moment).leaves[moment.leaf], in: moment.objective).isFinite
     }
@@ -325,8 +349,48 @@ extension Machine.Block {
     }
 
     fileprivate var isFinite: Bool {
-        guard tape[computation.loss].isFinite else { return false }
-        return computation.updatedParameters.allSatisfy { adjoints[computation.parameters[$0]].isFinite }
+        guard loss.isFinite else { return false }
+        for parameter in computation.updatedParameters where !gradient(of: parameter).isFinite { return false }
+        return true
+    }
+
+    /// The loss of the sample on the tape.
+    fileprivate var loss: Double { tape[computation.loss] }
+
+    /// ∂L/∂θ for the sample on the tape.
+    fileprivate func gradient(of parameter: Int) -> Double { adjoints[computation.parameters[parameter]] }
+
+    /// Puts on the update's tape what it starts from; without sums, loss and gradient are the one sample's own.
+    fileprivate mutating func loadUpdate(
+        parameters: [Double], gradientSums: [Double]?, samples: Int, learningRate: Double, number: Int
+    ) {
+        for (node, source) in sources {
+            let value: Double
+            switch source {
+            case .parameter(let place): value = parameters[place]
+            case .gradient(let place): value = gradientSums?[place] ?? gradient(of: place)
+            case .state(let place): value = states[place]
+            case .loss: value = gradientSums == nil ? loss : lossSum
+            case .sampleCount: value = Double(samples)
+            case .learningRate: value = learningRate
+            case .updateNumber: value = Double(number + 1)
+            case .sampleNode(let node): value = tape[node]
+            }
+            updateTape[node] = value
+        }
+    }
+
+    /// A whole update; the new parameters go where the machine keeps them.
+    fileprivate mutating func update(_ parameters: inout [Double]) {
+        updateTape.forward()
+        for node in deliveringNodes {
+            let place = Int(deliveries[node.index])
+            if place < parameters.count {
+                parameters[place] = updateTape[node]
+            } else {
+                states[place - parameters.count] = updateTape[node]
+            }
+        }
     }
 
     fileprivate mutating func addLoss() {

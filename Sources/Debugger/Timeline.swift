@@ -55,8 +55,12 @@ public struct Timeline: Sendable {
                 machine.beginBatch(interventions(at: batch))
             }
             let end = tree.start(ofBatch: batch + 1)
-            machine.advance(to: min(target, end))
-            if firstNonFinite == nil, !machine.isFinite {
+            if target >= end && machine.executed == tree.start(ofBatch: batch) {
+                machine.executeBatch(batch)
+            } else {
+                machine.advance(to: min(target, end))
+            }
+            if firstNonFinite == nil, !machine.isFinite || machine.executed < end && !machine.isLastResultFinite {
                 firstNonFinite = positionOfNonFinite(inBatch: batch)
                 if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite, firstNonFinite < machine.executed {
                     return move(to: firstNonFinite)
@@ -97,7 +101,9 @@ public struct Timeline: Sendable {
         return nil
     }
 
-    private func interventions(at batch: Int) -> [Intervention] { interventions.filter { $0.batch == batch } }
+    private func interventions(at batch: Int) -> [Intervention] {
+        interventions.isEmpty ? [] : interventions.filter { $0.batch == batch }
+    }
 
     /// Adds an intervention and recomputes what follows it, at the same position.
     mutating func add(_ intervention: Intervention) {

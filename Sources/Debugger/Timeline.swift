@@ -41,11 +41,13 @@ public struct Timeline: Sendable {
         let start = machine.executed
         var target = min(target, earlyEnd ?? target)
         if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite { target = min(target, firstNonFinite) }
-        if target < machine.executed {
-            let batch = target == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: target))
-            // A position at a batch's start shows the end of the one before.
-            let executing = target == tree.start(ofBatch: batch) ? batch - 1 : batch
-            guard let nearest = checkpoints.last(upTo: max(0, executing)) else { return }
+        let targetBatch = target == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: target))
+        // A position at a batch's start shows the end of the one before.
+        let executing = target == tree.start(ofBatch: targetBatch) ? targetBatch - 1 : targetBatch
+        // Back, or ahead to where the run has been before: from the nearest checkpoint.
+        if let nearest = checkpoints.last(upTo: max(0, executing)),
+            target < start || tree.start(ofBatch: nearest.index) > start
+        {
             machine.restore(nearest.value, atBatch: nearest.index)
         }
         while machine.executed < target {

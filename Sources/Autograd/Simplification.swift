@@ -35,8 +35,15 @@ extension Expression {
         }
     }
 
-    /// A product with its plain numbers gathered in front, and one sign.
+    /// A product with its plain numbers gathered in front, and one sign; a quotient in it keeps its number
+    /// below the line unless that cancels: 2·(x/2)·y is x·y.
     private var simplifiedProduct: Expression {
+        product(takingQuotientsApart: true) ?? product(takingQuotientsApart: false) ?? self
+    }
+
+    /// - Returns: nil where quotients were taken apart and their numbers did not cancel.
+    private func product(takingQuotientsApart: Bool) -> Expression? {
+        var hasTakenApart = false
         var coefficient = 1.0
         var divisor = 1.0
         var factors: [Expression] = []
@@ -56,6 +63,14 @@ extension Expression {
                 } else {
                     factors.append(expression)
                 }
+            case .binary(.divide, let a, .number(let b)) where takingQuotientsApart && b != 0:
+                guard let denominator = Self.exactProduct(divisor, b) else {
+                    factors.append(expression)
+                    return
+                }
+                divisor = denominator
+                hasTakenApart = true
+                gather(a)
             case .binary(.divide, .number(1), let b):
                 factors.append(.binary(.divide, .number(1), b))
             case .number(let value):
@@ -77,6 +92,7 @@ extension Expression {
             coefficient = quotient
             divisor = 1
         }
+        if takingQuotientsApart && (!hasTakenApart || divisor != 1) { return nil }
         var product: Expression?
         for factor in factors {
             switch (product, factor) {

@@ -63,7 +63,8 @@ public enum CommandTable {
             name: "undo", aliases: ["u"], usage: "", summary: Phrase.undoSummary, completions: .none
         ) { _ throws(CommandError) in .undo },
         CommandSpecification(
-            name: "info", aliases: ["i"], usage: "[position|parameters|run]", summary: Phrase.infoSummary,
+            name: "info", aliases: ["i"], usage: "[\(Command.InfoTopic.allCases.map(\.rawValue).joined(separator: "|"))]",
+            summary: Phrase.infoSummary,
             completions: .words(Command.InfoTopic.allCases.map(\.rawValue))
         ) { reader throws(CommandError) in .info(try reader.infoTopic()) },
         CommandSpecification(

@@ -27,7 +27,8 @@ extension Session {
         let first = batch * tree.batchSize * run.samplesPerPass
         let samples = run.order.order(ofEpoch: epoch)[first..<first + tree.samples(inBatch: batch) * run.samplesPerPass]
         return try GradientComparison.compare(
-            run, parameters: parameters, batch: Array(samples), batchNumber: run.settings == nil ? nil : number)
+            run, parameters: parameters, batch: Array(samples), batchNumber: run.settings == nil ? nil : number,
+            parametersOfLosses: run.computations.count > 1 ? run.computations.indices.map { self.parameters(ofLoss: $0, parameters) } : nil)
     }
 }
 
@@ -66,9 +67,8 @@ public struct ComparisonText: Sendable {
     ///
     /// - Parameter start: the first batch of the run whose loss is not finite, if it is known.
     public func lines(_ comparison: GradientComparison, lossIsLostFrom start: LostLoss? = nil) -> [String] {
-        let head = [
-            Phrase.comparisonMethod(comparison.method)[language], "L = \(number(comparison.loss, digits: 10))", "",
-        ]
+        let losses = zip(comparison.lossNames, comparison.losses).map { "\($0) = \(number($1, digits: 10))" }
+        let head = [Phrase.comparisonMethod(comparison.method)[language], losses.joined(separator: ", "), ""]
         guard comparison.loss.isFinite else { return head + [Phrase.lossIsNoNumber(from: start)[language]] }
         let header = [
             Localized(same: ""), Phrase.byBackpropagation, Phrase.byDifferences, Phrase.difference, Phrase.errorBound,

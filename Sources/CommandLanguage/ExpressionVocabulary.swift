@@ -50,7 +50,9 @@ public struct ExpressionVocabulary: Sendable {
         functionSpellings[name] ?? canonicalName(name)
     }
 
-    private static let names = inverted(Expression.mathematicalNames)
+    /// Subscripts may be typed as they come: β₁ and β1 are one name.
+    private static let names = inverted(Expression.mathematicalNames).merging(
+        ["β1": "beta1", "β2": "beta2", "λ1": "lambda1", "λ2": "lambda2", "η0": "eta0"]) { given, _ in given }
     private static let functionSpellings = inverted(Expression.mathematicalFunctions)
         .merging(["σ′": "slope"]) { given, _ in given }
 

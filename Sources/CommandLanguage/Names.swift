@@ -151,9 +151,10 @@ extension Session {
 
     /// What an update names that belongs to no parameter: `eta0`, `k`, `gradnorm`, `beta1`.
     private var updateSymbols: [Symbol] {
-        var symbols = run.updates.flatMap { $0.symbols.values }.filter {
-            if case .name = $0.expression { $0.parameterName == nil } else { false }
-        }
+        var symbols = Set((run.updates.map(\.symbols) + run.computations.map(\.symbols)).flatMap(\.values)).filter {
+            if case .named = $0 { return false }
+            if case .name = $0.expression { return $0.parameterName == nil && $0 != .loss } else { return false }
+        }.sorted { $0.name < $1.name }
         if !run.validationRows.isEmpty { symbols.append(.validationLoss) }
         return symbols
     }

@@ -130,6 +130,7 @@ struct Explainer {
         case .adjoint(.activation): return .lossDerivative
         case .adjoint: return .adjoint
         case .named:
+            if pass == .update { return .batchLoss }
             // In a network, the loss of one of several samples.
             return row.nodes.last == computation.loss || machine.run.network != nil ? .loss : .assignment
         case .delta:

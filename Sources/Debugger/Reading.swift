@@ -35,7 +35,7 @@ extension Session {
             for update in run.updates {
                 if let node = update.settings[symbol] { return .value(update.tape[node]) }
             }
-            return nil
+            return computation.nodes[symbol].map { .value(computation.tape[$0]) }
         case .aspect(let aspect, let name) where aspect.isState: return stateReading(aspect, name)
         case .aspect(.mask, _):
             guard let node = computation.nodes[symbol] else { return nil }
@@ -64,6 +64,14 @@ extension Session {
         isAtStart ? currentValue(of: parameter) : machine.oldParameters[parameter]
     }
 
+    /// The parameters that one of the model's losses works with in the batch on show: as it found them, or, where
+    /// its turn has not come, `others`.
+    public func parameters(ofLoss objective: Int, _ others: [Double]) -> [Double] {
+        guard !isAtStart, !batchBoundary, objective <= shown.objective else { return others }
+        let block = machine.blocks[objective]
+        return block.computation.parameters.map { block.tape[$0] }
+    }
+
     /// η of the batch on show: what the schedule makes of the base rate.
     public var learningRate: Double { machine.rate(inBatch: tree.batchNumber(of: shown), base: baseRate) }
 
@@ -80,7 +88,9 @@ extension Session {
         if let node = computation.nodes[.named(name)], computation.tape.operation(of: node) == .leaf {
             return .value(leafValue(node))
         }
-        return sampleReading(.named(name))
+        let inUpdate = updateReading(.named(name))
+        if case .value? = inUpdate { return inUpdate }
+        return sampleReading(.named(name)) ?? inUpdate
     }
 
     /// An input's or a target's value in the sample that is on show.

@@ -11,6 +11,8 @@ public struct Timeline: Sendable {
     private(set) var checkpoints: Thinned<Checkpoint>
     /// The loss of each batch that has been executed, thinned out.
     private var losses: Thinned<Double>
+    /// The loss of the batch executed last.
+    private var latestLoss: (batch: Int, loss: Double)?
 
     /// Where the run ends before its last epoch, if it has been seen to.
     private(set) var earlyEnd: Int?
@@ -42,10 +44,9 @@ public struct Timeline: Sendable {
         var target = min(target, earlyEnd ?? target)
         if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite { target = min(target, firstNonFinite) }
         let targetBatch = target == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: target))
-        // A position at a batch's start shows the end of the one before.
-        let executing = target == tree.start(ofBatch: targetBatch) ? targetBatch - 1 : targetBatch
-        // Back, or ahead to where the run has been before: from the nearest checkpoint.
-        if let nearest = checkpoints.last(upTo: max(0, executing)),
+        // Back, or ahead to where the run has been before: from the nearest checkpoint. A position shows the
+        // loss of the batch before, and at a batch's start all of it, so that batch is executed, too.
+        if let nearest = checkpoints.last(upTo: max(0, targetBatch - 1)),
             target < start || tree.start(ofBatch: nearest.index) > start
         {
             machine.restore(nearest.value, atBatch: nearest.index)
@@ -69,6 +70,7 @@ public struct Timeline: Sendable {
                 }
             }
             if machine.executed == end {
+                latestLoss = (batch, machine.batchLoss(of: 0))
                 losses.record(machine.batchLoss(of: 0), at: batch)
                 if (batch + 1).isMultiple(of: tree.batchesPerEpoch), machine.isOutOfPatience {
                     earlyEnd = end
@@ -81,8 +83,15 @@ public struct Timeline: Sendable {
 
     /// The losses of the batches executed before `position`, as (batch number, loss).
     func losses(before position: Position) -> [(batch: Int, loss: Double)] {
-        losses.entries.filter { machine.tree.start(ofBatch: $0.index + 1) <= position.index }
-            .map { ($0.index, $0.value) }
+        var known = losses.entries.filter { machine.tree.start(ofBatch: $0.index + 1) <= position.index }
+            .map { (batch: $0.index, loss: $0.value) }
+        // However thinned out the others are, the last one is there.
+        if let latestLoss, machine.tree.start(ofBatch: latestLoss.batch + 1) <= position.index,
+            known.last.map({ $0.batch < latestLoss.batch }) ?? true
+        {
+            known.append(latestLoss)
+        }
+        return known
     }
 
     /// The position right after the first result of a batch, as far as it has been executed, that is no finite

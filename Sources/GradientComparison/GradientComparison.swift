@@ -37,8 +37,9 @@ public struct GradientComparison: Sendable {
     }
 
     public let method: NumericMethod
-    /// The batch's losses, in the model's order.
+    /// The batch's losses, in the model's order, and what they are called.
     public let losses: [Double]
+    public let lossNames: [String]
     /// The batch's (first) loss.
     public var loss: Double { losses.first ?? .nan }
     /// One entry per parameter, in the model's order, frozen ones too; each by the loss that it serves.
@@ -61,11 +62,14 @@ public struct GradientComparison: Sendable {
     ///   - batch: the samples, as rows of the data from 0, in the order in which they are added up.
     ///   - batchNumber: the batch's number in the run, from 0, where dropout is to switch off what it does then;
     ///     without it nothing is switched off.
+    ///   - parametersOfLosses: θ for each of the model's losses, where they are served one after the other and
+    ///     differ; without it, `parameters` for all.
     ///   - perturbation: h for every parameter; without it, h is chosen for each.
     ///   - analytic: gradients to judge in place of the engine's own, in the order of the parameters.
     /// - Throws: `ComparisonError` where these do not fit the run.
     public static func compare(
-        _ run: TrainingRun, parameters: [Double], batch: [Int], batchNumber: Int? = nil, method: NumericMethod = .central,
+        _ run: TrainingRun, parameters: [Double], batch: [Int], batchNumber: Int? = nil,
+        parametersOfLosses: [[Double]]? = nil, method: NumericMethod = .central,
         perturbation: Double? = nil, analytic: [Double]? = nil
     ) throws(ComparisonError) -> GradientComparison {
         let names = run.architecture.parameters.map(\.name)
@@ -87,6 +91,7 @@ public struct GradientComparison: Sendable {
         var losses: [Double] = []
         var entries: [Entry?] = Array(repeating: nil, count: names.count)
         for objective in run.computations.indices {
+            let parameters = parametersOfLosses?[objective] ?? parameters
             var loss = BatchLoss(run: run, objective: objective, parameters: parameters, batch: batch, batchNumber: batchNumber)
             losses.append(loss.value)
             let gradient = analytic ?? loss.gradient
@@ -99,6 +104,8 @@ public struct GradientComparison: Sendable {
                     verdict: verdict)
             }
         }
-        return GradientComparison(method: method, losses: losses, entries: entries.compactMap { $0 })
+        return GradientComparison(
+            method: method, losses: losses,
+            lossNames: run.computations.map { $0.symbols[$0.loss]?.name ?? Symbol.loss.name }, entries: entries.compactMap { $0 })
     }
 }

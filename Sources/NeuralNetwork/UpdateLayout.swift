@@ -156,7 +156,9 @@ struct UpdateLayout {
         let weights = ownParameters.filter { roles[$0] == .weight }.compactMap { old[$0] }
         let hasPenalty = !settings.regularisation.isNone && !weights.isEmpty
         guard isMean || hasPenalty else { return }
-        var loss = leaf(.loss, isMean ? .lossSum : .loss)
+        // A loss among several has a name of its own.
+        let symbol = computation.symbols[computation.loss] ?? .loss
+        var loss = leaf(.loss, isMean ? .lossSum : symbol)
         var quantities: [Computation.ForwardQuantity] = []
         var penalty: NodeID?
         if hasPenalty {
@@ -178,7 +180,7 @@ struct UpdateLayout {
         let before = tape.count
         if isMean { loss = tape.record(.divide, [loss, sampleCount()]) }
         if let penalty { loss = tape.record(.add, [loss, penalty]) }
-        quantities.append(quantity(.loss, nodes(since: before)))
+        quantities.append(quantity(symbol, nodes(since: before)))
         targets.append((loss, .loss))
         append(.loss, "L", quantities)
     }

@@ -117,7 +117,9 @@ extension Painter {
     /// Why a result is no number, where it is none.
     private func nonFinite(_ formula: Formula) -> Localized? {
         guard let value = formula.value, !value.isFinite else { return nil }
-        let fed = formula.bindings.filter { !$0.value.isFinite }.map { $0.key.text(notation) }.sorted()
+        // What a rule does not use has not fed it.
+        let fed = formula.bindings.filter { !$0.value.isFinite && formula.expression.contains($0.key) }
+            .map { $0.key.text(notation) }.sorted()
         return Phrase.nonFinite(value, fedBy: fed)
     }
 
@@ -135,7 +137,7 @@ extension Painter {
 
 extension Phrase {
     static func nonFinite(_ value: Double, fedBy names: [String]) -> Localized {
-        let number = NumberText.exact(value)
+        let number = value == -.infinity ? "−inf" : NumberText.exact(value)
         if names.isEmpty {
             return Localized("\(number) arises here, from finite numbers", "\(number) 就在这里产生：参与运算的都是有限的数")
         }

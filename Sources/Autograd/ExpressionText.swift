@@ -60,9 +60,13 @@ extension Expression {
                 // ∂L/∂w² and 1/∂L/∂w could be read in two ways.
                 return bracketed(derivative, if: outer >= Binary.power.precedence)
             }
-            let list = arguments.map { $0.text(notation, number, within: 0, isFirst: true) }
+            // Not `joined`: the first use of that generic takes longer than the first frame's formulas.
+            var list = ""
+            for (index, argument) in arguments.enumerated() {
+                list += (index == 0 ? "" : ", ") + argument.text(notation, number, within: 0, isFirst: true)
+            }
             let function = notation == .mathematical ? Expression.mathematicalFunctions[name] ?? name : name
-            return "\(function)(\(list.joined(separator: ", ")))"
+            return "\(function)(\(list))"
         case .unary(.negate, let operand):
             let inner = operand.text(notation, number, within: Binary.multiply.precedence + 1, isFirst: false)
             return bracketed((notation == .mathematical ? "−" : "-") + inner, if: signNeedsBrackets)

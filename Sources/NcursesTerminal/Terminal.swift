@@ -116,18 +116,23 @@ public final class Terminal {
         var cells: [cchar_t] = []
         for row in 0..<size.rows where known == nil || known?.row(row) != frame.row(row) {
             cells.removeAll(keepingCapacity: true)
+            let line = frame.row(row)
             var column = 0
-            var last: Cell?
-            for cell in frame.row(row) where !cell.isContinuation {
-                if column + cell.width > size.columns { break }
+            var last: Int?
+            // By their places: to take each cell out costs more than to compare it.
+            for place in line.indices where !line[place].isContinuation {
+                let width = line[place].width
+                if column + width > size.columns { break }
                 // Most cells are like the one before; of one column, that is one element.
-                if cell == last, cell.width == 1, let same = cells.last {
+                if width == 1, let last, line[place].text == line[last].text, line[place].style == line[last].style,
+                    let same = cells.last
+                {
                     cells.append(same)
                 } else {
-                    append(cell, to: &cells)
+                    append(line[place], to: &cells)
                 }
-                last = cell
-                column += cell.width
+                last = place
+                column += width
             }
             while column < size.columns {
                 append(.blank, to: &cells)

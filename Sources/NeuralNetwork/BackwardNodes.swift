@@ -4,24 +4,32 @@ import Autograd
 /// what has been told before.
 struct BackwardNodes {
     private let tape: Tape
-    private var told: Set<NodeID> = []
+    /// Of each node, whether it has been told.
+    private var isTold: [Bool]
 
-    init(tape: Tape) { self.tape = tape }
+    init(tape: Tape) {
+        self.tape = tape
+        isTold = Array(repeating: false, count: tape.count)
+    }
 
     /// The nodes whose adjoints the quantity of `node` computes, in the order of the backward pass; the last
     /// is `node` itself.
     ///
     /// Quantities are asked for in the order in which backward comes to them.
     mutating func nodes(for node: NodeID) -> [NodeID] {
-        var found: Set<NodeID> = [node]
-        var open = [node]
-        while let next = open.popLast() {
-            for slot in tape.uses(of: next) {
+        var found = [node]
+        isTold[node.index] = true
+        var next = 0
+        while next < found.count {
+            for slot in tape.uses(of: found[next]) {
                 let consumer = tape.consumer(of: slot)
-                if !told.contains(consumer), found.insert(consumer).inserted { open.append(consumer) }
+                if !isTold[consumer.index] {
+                    isTold[consumer.index] = true
+                    found.append(consumer)
+                }
             }
+            next += 1
         }
-        told.formUnion(found)
         // A node's users stand to its right.
         return found.sorted(by: >)
     }

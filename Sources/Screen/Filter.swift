@@ -78,14 +78,20 @@ struct Filter {
     }
 }
 
-/// The width of text that needs no filter, or nil. Most text is of this kind.
-func plainWidth(of raw: String) -> Int? {
-    var count = 0
-    for byte in raw.utf8 {
-        if byte < 0x20 || byte > 0x7E { return nil }
-        count += 1
+/// The width of text that the filter would leave as it is, or nil. Most text is of this kind.
+func soundWidth(of raw: String, keepingNewlines: Bool) -> Int? {
+    var width = 0
+    for scalar in raw.unicodeScalars {
+        if scalar.value >= 0x20, scalar.value < 0x7F {
+            width += 1
+        } else if scalar != "\n" || !keepingNewlines {
+            let columns = displayWidth(of: scalar)
+            // Whether a mark has a base, and how many that has, the filter knows.
+            guard columns > 0, case .keep = treatment(of: scalar) else { return nil }
+            width += columns
+        }
     }
-    return count
+    return width
 }
 
 private func treatment(of scalar: Unicode.Scalar) -> Treatment {

@@ -112,8 +112,11 @@ extension Frame {
 
 /// What stands where a line meets what is there; nil if that is text, which stays.
 private func joinedLine(_ old: String, _ new: String) -> String? {
-    if old == " " || old == new { return new }
-    switch (old, new) {
+    // Scalars, because to compare texts takes far longer.
+    let before = onlyScalar(of: old)
+    let after = onlyScalar(of: new)
+    if before == " " || before == after { return new }
+    switch (before, after) {
     case ("─", "│"), ("│", "─"), ("┼", "─"), ("┼", "│"): return "┼"
     case ("━", "┃"), ("┃", "━"), ("╋", "━"), ("╋", "┃"): return "╋"
     case ("─", "┃"), ("┃", "─"): return "╂"
@@ -125,7 +128,7 @@ private func joinedLine(_ old: String, _ new: String) -> String? {
     if let oldDots = braillePattern(of: old), let newDots = braillePattern(of: new) {
         return brailleText(oldDots | newDots)
     }
-    switch (isSlash(old), isSlash(new), isStraight(old), isStraight(new)) {
+    switch (isSlash(before), isSlash(after), isStraight(before), isStraight(after)) {
     case (true, true, _, _): return "X"
     case (_, _, true, true): return "+"
     case (true, _, _, true): return old
@@ -134,8 +137,15 @@ private func joinedLine(_ old: String, _ new: String) -> String? {
     }
 }
 
-private func isSlash(_ text: String) -> Bool { text == "/" || text == "\\" || text == "X" }
+/// The one scalar of a cell's text; of more, or of none, a scalar that is part of no line.
+private func onlyScalar(of text: String) -> Unicode.Scalar {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else { return "\0" }
+    return first
+}
 
-private func isStraight(_ text: String) -> Bool {
-    text == "-" || text == "|" || text == "=" || text == "#" || text == "+"
+private func isSlash(_ scalar: Unicode.Scalar) -> Bool { scalar == "/" || scalar == "\\" || scalar == "X" }
+
+private func isStraight(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "-" || scalar == "|" || scalar == "=" || scalar == "#" || scalar == "+"
 }

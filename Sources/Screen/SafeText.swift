@@ -23,7 +23,7 @@ public struct SafeText: Hashable, Sendable {
 
     /// The filtered `raw` text.
     public init(_ raw: String, keepingNewlines: Bool = false) {
-        if let columns = plainWidth(of: raw) {
+        if let columns = soundWidth(of: raw, keepingNewlines: keepingNewlines) {
             self.init(string: raw, width: columns, wasAltered: false, hadInvisible: false)
             return
         }

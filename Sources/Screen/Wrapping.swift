@@ -9,16 +9,44 @@ public func wrap(_ text: SafeText, width: Int) -> [SafeText] {
     text.lines.flatMap { wrapParagraph($0, width: max(1, width)) }
 }
 
+/// A character of a paragraph, and what decides whether a line may begin with it.
 private struct Unit {
-    let character: Character
+    let place: String.Index
     let width: Int
-    var isSpace: Bool { character == " " || character == "\u{3000}" }
+    /// Asked in place of the character, because to compare characters takes far longer.
+    let base: Unicode.Scalar
+    /// Whether the base has no marks.
+    let isAlone: Bool
+
+    init(_ scalars: Substring.UnicodeScalarView) {
+        place = scalars.startIndex
+        width = scalars.reduce(0) { $0 + displayWidth(of: $1) }
+        base = scalars[scalars.startIndex]
+        isAlone = scalars.index(after: scalars.startIndex) == scalars.endIndex
+    }
+
+    var isSpace: Bool { isAlone && (base == " " || base == "\u{3000}") }
+    var isDash: Bool { isAlone && (base == "-" || base == "–" || base == "—") }
     var isWide: Bool { width == 2 }
+    var isLetter: Bool { Character(base).isLetter }
 }
 
 private func wrapParagraph(_ paragraph: SafeText, width: Int) -> [SafeText] {
     if paragraph.width <= width { return [paragraph] }
-    let units = paragraph.string.map { Unit(character: $0, width: displayWidth(of: $0)) }
+    let text = paragraph.string
+    var units: [Unit] = []
+    var place = text.startIndex
+    while place < text.endIndex {
+        let next = text.index(after: place)
+        units.append(Unit(text.unicodeScalars[place..<next]))
+        place = next
+    }
+    func line(_ range: Range<Int>) -> SafeText {
+        var end = range.upperBound
+        while end > range.lowerBound, units[end - 1].isSpace { end -= 1 }
+        let places = units[range.lowerBound].place..<(end < units.count ? units[end].place : text.endIndex)
+        return SafeText(String(text[places]))
+    }
     let ink = units.firstIndex { !$0.isSpace } ?? units.count
     var lines: [SafeText] = []
     var start = 0
@@ -36,21 +64,15 @@ private func wrapParagraph(_ paragraph: SafeText, width: Int) -> [SafeText] {
         }
         // A space that does not fit ends the line; the words before it do fit.
         let end = unit.isSpace ? next : opportunity > start ? opportunity : next
-        lines.append(line(units[start..<end]))
+        lines.append(line(start..<end))
         start = end
         while start < units.count, units[start].isSpace { start += 1 }
         next = start
         used = 0
         opportunity = start
     }
-    if start < units.count { lines.append(line(units[start...])) }
+    if start < units.count { lines.append(line(start..<units.count)) }
     return lines
-}
-
-private func line(_ units: ArraySlice<Unit>) -> SafeText {
-    var units = units
-    while let last = units.last, last.isSpace { units.removeLast() }
-    return SafeText(String(units.map(\.character)))
 }
 
 /// Whether a line may begin with `units[position]`.
@@ -58,18 +80,28 @@ private func mayBreak(_ units: [Unit], before position: Int) -> Bool {
     guard position > 0, position < units.count else { return false }
     let left = units[position - 1]
     let right = units[position]
-    if right.isSpace { return false }
-    if let first = right.character.unicodeScalars.first, closing.contains(first) { return false }
+    if right.isSpace || isClosing(right.base) { return false }
     if left.isSpace { return true }
-    if let first = left.character.unicodeScalars.first, opening.contains(first) { return false }
+    if isOpening(left.base) { return false }
     if left.isWide || right.isWide { return true }
-    if left.character == "-" || left.character == "–" || left.character == "—" {
+    if left.isDash {
         // "feed-forward", but neither "-1" nor "1e-3".
-        let before = position > 1 ? units[position - 2].character : " "
-        return before.isLetter && right.character.isLetter
+        return position > 1 && units[position - 2].isLetter && right.isLetter
     }
     return false
 }
 
-private let closing = Set("，。、；：？！）】》〉」』〕｝］”’…—～·,.;:?!)]}%％‰℃›»".unicodeScalars)
-private let opening = Set("（【《〈「『〔｛［“‘([{‹«＃￥＄".unicodeScalars)
+private func isClosing(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "〉", "」", "』", "〕", "｝", "］", "”", "’", "…", "—",
+        "～", "·", ",", ".", ";", ":", "?", "!", ")", "]", "}", "%", "％", "‰", "℃", "›", "»": true
+    default: false
+    }
+}
+
+private func isOpening(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "（", "【", "《", "〈", "「", "『", "〔", "｛", "［", "“", "‘", "(", "[", "{", "‹", "«", "＃", "￥", "＄": true
+    default: false
+    }
+}

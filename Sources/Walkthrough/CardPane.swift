@@ -127,7 +127,8 @@ extension Painter {
         let text: String
         if let next = session.nextExplanation {
             let parts = explanations.parts(next.formula)
-            text = Phrase.next[language] + [parts.subject, parts.symbols].filter { !$0.isEmpty }.joined(separator: " ")
+            let subject = parts.subject.isEmpty ? "" : parts.subject + " "
+            text = Phrase.next[language] + subject + parts.symbols
         } else {
             text = Phrase.next[language] + Phrase.runEnds[language]
         }

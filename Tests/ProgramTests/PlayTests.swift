@@ -38,7 +38,9 @@ struct PlayTests {
         // From anywhere: the program finds its lessons beside itself.
         let program = try Program.run("lessons", folder: URL(filePath: "/"))
         #expect(program.status == 0)
-        #expect(program.lines.prefix(2).map { $0.split(separator: " ").first } == ["two-two-one-linear", "two-two-one-sigmoid"])
+        let names = program.lines.map { $0.split(separator: " ").first }
+        #expect(names.prefix(3) == ["Lessons", "two-two-one-linear", "two-two-one-sigmoid"])
+        #expect(names.contains("Models") && names.contains("micrograd"))
     }
 
     @Test func plainPrompt() throws {

@@ -14,6 +14,8 @@ extension Phrase {
     static let keyPreviousPass = Localized("back to the beginning of this pass", "退回本阶段的开头")
     static let keyStart = Localized("to the start of the run; the weights stay the same", "回到训练起点，权重不变")
     static let keyEnd = Localized("to the end of the run", "到训练终点")
+    static let keyContinue = Localized("to the next breakpoint", "运行到下一个断点")
+    static let keyReverseContinue = Localized("back to the breakpoint before", "退回到前一个断点")
     static let keyCompare = Localized("hold the gradients against numeric ones", "把梯度与数值梯度对照")
     static let keyParameters = Localized("all parameters and their gradients", "全部参数及其梯度")
     static let keyUndo = Localized("take back the last set", "撤销上一次 set")

@@ -153,7 +153,7 @@ struct KeyTests {
         #expect(overlay.top == 0)
         try model.press("↓", "PageDown")
         #expect(try #require(model.overlay).top > 1)
-        for _ in 0..<9 { try model.press("↓") }
+        for _ in 0..<4 { try model.press("PageDown") }
         #expect(model.text.contains("quit"))
         try model.press("x")
         #expect(model.overlay == nil)

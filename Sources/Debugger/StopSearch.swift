@@ -15,6 +15,8 @@ struct StopSearch: Sendable {
 
     let direction: Direction
     let candidates: [Candidate]
+    /// What looking through a batch costs, in batches that are just run: each value looked at is about one.
+    let cost: Int
     let origin: Position
     /// The one breakpoint that the search is about; without a stop it then ends where it began.
     let sought: Breakpoint?
@@ -73,8 +75,11 @@ extension Session {
                 }
             return StopSearch.Candidate(breakpoint: breakpoint, places: places)
         }
+        let looks = candidates.filter { $0.breakpoint.observation != nil }.reduce(0) {
+            $0 + ($1.places?.positions(inBatch: 0, of: tree).count ?? 0)
+        }
         search = StopSearch(
-            direction: direction, candidates: candidates, origin: position, sought: sought, limit: limit,
+            direction: direction, candidates: candidates, cost: 1 + looks, origin: position, sought: sought, limit: limit,
             reached: limit.index)
         lastMove = position.index..<position.index
         goOnSearching()
@@ -147,7 +152,7 @@ extension Session {
                 if let stop = passingIgnored(stop) { return arrive(stop) }
             }
             search.batch = batch + 1
-            left -= 1
+            left -= search.cost
         }
         return arriveNowhere(search)
     }
@@ -177,7 +182,7 @@ extension Session {
                 search.found += stops(inBatch: batch, for: search).filter { $0.position < search.limit }
                 if search.found.count > 2 * needed { search.found.removeFirst(search.found.count - needed) }
                 batch += 1
-                left -= 1
+                left -= search.cost
             }
             for stop in search.found.reversed() {
                 if let stop = passingIgnored(stop) { return arrive(stop) }

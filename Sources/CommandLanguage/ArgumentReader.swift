@@ -170,6 +170,55 @@ struct ArgumentReader {
         }
     }
 
+    /// What `break` stops at.
+    mutating func breakPlace() throws(CommandError) -> Command.BreakPlace {
+        guard let first = peek() else { throw CommandError(Phrase.breakPlaceExpected, at: end) }
+        switch first.text.lowercased() {
+        case "when":
+            _ = word()
+            return .when(try expression())
+        case "nan":
+            _ = word()
+            return .notFinite
+        case let text where text.allSatisfy(\.isNumber): return .position(try count())
+        case "epoch", "batch", "sample", "layer", "neuron": return try unit()
+        case let text where Pass(rawValue: text) != nil: return try unit()
+        default: return .quantity(try expression())
+        }
+    }
+
+    /// Units of the run: `epoch 3`, `backward h1`; a level without a number means every one of them.
+    private mutating func unit() throws(CommandError) -> Command.BreakPlace {
+        var path = Command.Path()
+        var level = Zoom.epoch
+        while let next = word() {
+            switch next.text.lowercased() {
+            case "epoch":
+                path.epoch = try isNumberNext ? count() : nil
+            case "batch":
+                path.batch = try isNumberNext ? count() : nil
+                level = min(level, .batch)
+            case "sample":
+                path.sample = try isNumberNext ? count() : nil
+                level = min(level, .sample)
+            case "neuron", "layer": level = .sample
+            case let text:
+                if let pass = Pass(rawValue: text) {
+                    path.pass = pass
+                } else {
+                    path.unit = next.text
+                    path.unitSource = next.range
+                }
+            }
+        }
+        return .unit(path, level: level)
+    }
+
+    private var isNumberNext: Bool { peek()?.text.first?.isNumber == true }
+
+    /// The number of a breakpoint, if there is one.
+    mutating func optionalCount() throws(CommandError) -> Int? { peek() == nil ? nil : try count() }
+
     private mutating func path() throws(CommandError) -> Command.Path {
         var path = Command.Path()
         while let next = word() {

@@ -7,6 +7,17 @@ public enum Command: Sendable, Equatable {
     case back(count: Int, zoom: Zoom?)
     case finish(Zoom?)
     case goto(Destination)
+    case `continue`
+    case reverseContinue
+    case until(Expression)
+    case `break`(BreakPlace)
+    case watch(Expression)
+    case last(Expression)
+    /// All of them where there is no number.
+    case delete(Int?)
+    case enable(Int?)
+    case disable(Int?)
+    case ignore(Int, count: Int)
     case zoom(ZoomChange)
     case print(Expression)
     case info(InfoTopic)
@@ -26,6 +37,17 @@ public enum Command: Sendable, Equatable {
         case position(Int)
         case path(Path)
         /// Where the quantity is computed next.
+        case quantity(Expression)
+    }
+
+    /// What `break` stops at.
+    public enum BreakPlace: Sendable, Equatable {
+        case when(Expression)
+        case notFinite
+        case position(Int)
+        /// The beginning of every unit that fits; numbers count from 1.
+        case unit(Path, level: Zoom)
+        /// Right after the quantity completes.
         case quantity(Expression)
     }
 
@@ -49,7 +71,7 @@ public enum Command: Sendable, Equatable {
     }
 
     public enum InfoTopic: String, CaseIterable, Sendable {
-        case position, parameters, run
+        case position, parameters, run, breaks, watches
         /// What may be printed.
         case names
     }

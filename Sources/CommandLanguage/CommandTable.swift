@@ -50,6 +50,39 @@ public enum CommandTable {
             completions: .words(["start", "end", "epoch", "batch", "sample"] + Pass.allCases.map(\.rawValue))
         ) { reader throws(CommandError) in .goto(try reader.destination()) },
         CommandSpecification(
+            name: "continue", aliases: [], usage: "", summary: Phrase.continueSummary, completions: .none
+        ) { _ throws(CommandError) in .continue },
+        CommandSpecification(
+            name: "reverse-continue", aliases: ["rc"], usage: "", summary: Phrase.reverseContinueSummary, completions: .none
+        ) { _ throws(CommandError) in .reverseContinue },
+        CommandSpecification(
+            name: "until", aliases: [], usage: "EXPRESSION", summary: Phrase.untilSummary, completions: .names
+        ) { reader throws(CommandError) in .until(try reader.expression()) },
+        CommandSpecification(
+            name: "break", aliases: [],
+            usage: "when EXPRESSION|nan|POSITION|QUANTITY|[epoch [N]] [batch [N]] [sample [N]] [PASS] [NAME]",
+            summary: Phrase.breakSummary,
+            completions: .words(["when", "nan", "epoch", "batch", "sample"] + Pass.allCases.map(\.rawValue))
+        ) { reader throws(CommandError) in .break(try reader.breakPlace()) },
+        CommandSpecification(
+            name: "watch", aliases: [], usage: "EXPRESSION", summary: Phrase.watchSummary, completions: .names
+        ) { reader throws(CommandError) in .watch(try reader.expression()) },
+        CommandSpecification(
+            name: "last", aliases: [], usage: "NAME", summary: Phrase.lastSummary, completions: .names
+        ) { reader throws(CommandError) in .last(try reader.expression()) },
+        CommandSpecification(
+            name: "delete", aliases: [], usage: "[N]", summary: Phrase.deleteSummary, completions: .none
+        ) { reader throws(CommandError) in .delete(try reader.optionalCount()) },
+        CommandSpecification(
+            name: "enable", aliases: [], usage: "[N]", summary: Phrase.enableSummary, completions: .none
+        ) { reader throws(CommandError) in .enable(try reader.optionalCount()) },
+        CommandSpecification(
+            name: "disable", aliases: [], usage: "[N]", summary: Phrase.disableSummary, completions: .none
+        ) { reader throws(CommandError) in .disable(try reader.optionalCount()) },
+        CommandSpecification(
+            name: "ignore", aliases: [], usage: "N COUNT", summary: Phrase.ignoreSummary, completions: .none
+        ) { reader throws(CommandError) in .ignore(try reader.count(), count: try reader.count(atLeast: 0)) },
+        CommandSpecification(
             name: "zoom", aliases: ["z"], usage: "in|out|LEVEL", summary: Phrase.zoomSummary,
             completions: .words(["in", "out"] + zooms)
         ) { reader throws(CommandError) in .zoom(try reader.zoomChange()) },

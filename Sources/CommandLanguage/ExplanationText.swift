@@ -168,6 +168,8 @@ extension Session {
                 }
                 return Localized(same: line)
             }
+        case .breaks: return breakpointList { !$0.isWatch }
+        case .watches: return breakpointList(where: \.isWatch)
         case .names: return completionNames.map { Localized(same: $0) }
         case .run:
             var lines = [

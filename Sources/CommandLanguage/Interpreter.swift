@@ -41,6 +41,17 @@ extension Session {
         case .goto(let destination):
             go(to: try position(of: destination), pausing: pause)
             return .moved(nil)
+        case .continue:
+            runToStop()
+            return stopOutcome
+        case .reverseContinue:
+            runBackToStop()
+            return stopOutcome
+        case .until(let condition): return try until(condition)
+        case .break(let place): return .text([try addBreakpoint(place)])
+        case .watch(let expression): return .text([try addWatch(expression)])
+        case .last(let expression): return try goBackToLastChange(of: expression)
+        case .delete, .enable, .disable, .ignore: return try changeBreakpoints(command)
         case .zoom(let change): return zoom(change)
         case .print(let expression): return .text([try printed(expression)])
         case .info(let topic): return .text(information(topic))
@@ -78,7 +89,7 @@ extension Session {
         return Phrase.notFiniteHere(line(.english), line(.chinese))
     }
 
-    private var earlyEnd: Localized? { isAtEnd && end < tree.end ? Phrase.stoppedEarly : nil }
+    var earlyEnd: Localized? { isAtEnd && end < tree.end ? Phrase.stoppedEarly : nil }
 
     private mutating func zoom(_ change: Command.ZoomChange) -> Outcome {
         switch change {

@@ -39,16 +39,7 @@ extension Session {
     private func value(
         named name: String, _ arguments: [Expression], _ source: Range<Int>?
     ) throws(CommandError) -> Double {
-        if arguments.isEmpty {
-            let moment = tree.moment(of: executedLeaf ?? 0)
-            switch name {
-            case "epoch": return Double(moment.epoch + 1)
-            case "batch": return Double(moment.batch + 1)
-            case "sample": return Double((moment.sample ?? tree.samples(inBatch: moment.batch) - 1) + 1)
-            case "position": return Double(position.index)
-            default: break
-            }
-        }
+        if arguments.isEmpty, let number = placeNumber(name) { return number }
         let symbol = try symbol(named: name, arguments, source)
         switch reading(symbol) {
         case .value(let value)?: return value
@@ -56,6 +47,18 @@ extension Session {
             throw CommandError(Phrase.notReached(symbol, position), at: source, reachedAt: position)
         case nil:
             throw CommandError(Phrase.noSuchQuantity(symbol.name), at: source)
+        }
+    }
+
+    /// The numbers of the place on show, by the names that they have in expressions.
+    func placeNumber(_ name: String) -> Double? {
+        let moment = tree.moment(of: executedLeaf ?? 0)
+        switch name {
+        case "epoch": return Double(moment.epoch + 1)
+        case "batch": return Double(moment.batch + 1)
+        case "sample": return Double((moment.sample ?? tree.samples(inBatch: moment.batch) - 1) + 1)
+        case "position": return Double(position.index)
+        default: return nil
         }
     }
 

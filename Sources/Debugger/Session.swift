@@ -10,15 +10,21 @@ public struct Session: Sendable {
     public private(set) var timeline: Timeline
     public private(set) var position = Position(0)
     /// What the last move executed (forwards) or took back (backwards); empty before the first.
-    public private(set) var lastMove: Range<Int> = 0..<0
+    public internal(set) var lastMove: Range<Int> = 0..<0
     public var zoom = Zoom.quantity
     /// How many batches one move executes before it pauses on its way, so that whoever waits can be
     /// answered; `resume` goes on.
     public var batchesPerMove = Int.max
     /// Where the last move has yet to get to, if it paused.
-    public private(set) var destination: Position?
+    public internal(set) var destination: Position?
+    /// Where `continue` stops; no part of time, so neither `restore` nor `undo` changes them.
+    public var breakpoints = Breakpoints()
+    /// What ended the last search for a stop, until another move begins.
+    public internal(set) var stop: Stop?
+    /// The search for a stop that is under way.
+    var search: StopSearch?
     /// Whether the move that paused ends where a result first is not finite.
-    private var stopsAtNonFinite = false
+    var stopsAtNonFinite = false
 
     public init(run: TrainingRun, zoom: Zoom = .quantity) throws(RunTooLong) {
         self.run = run
@@ -116,6 +122,8 @@ public struct Session: Sendable {
     ) {
         let target = min(max(target, tree.start), tree.end)
         let before = position
+        search = nil
+        stop = nil
         self.stopsAtNonFinite = stopsAtNonFinite
         advance(to: target, pausing: pause)
         lastMove = min(before, position).index..<max(before, position).index
@@ -124,6 +132,7 @@ public struct Session: Sendable {
     /// Goes on with a move that paused.
     public mutating func resume() {
         guard let destination else { return }
+        if search != nil { return goOnSearching() }
         let start = lastMove.lowerBound
         advance(to: destination)
         // The move is one, however often it paused; back at work after going back, it shows nothing new.
@@ -137,9 +146,18 @@ public struct Session: Sendable {
     public var isAtFirstNonFinite: Bool { firstNonFinite == position }
 
     /// Stays where a paused move has come to.
-    public mutating func stay() { destination = nil }
+    public mutating func stay() {
+        destination = nil
+        search = nil
+    }
 
-    private mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+    /// Moves as part of a search, which counts its batches itself.
+    mutating func moveSearching(to target: Position) {
+        timeline.move(to: target.index)
+        position = Position(machine.executed)
+    }
+
+    mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
         var left = batchesPerMove
         var isStopped = false
         timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite) { batch in

@@ -16,11 +16,14 @@ public struct LessonPlayer: Sendable {
     public private(set) var answered: Set<Int> = []
     /// Where each step begins, as far as the lesson has been played.
     private var beginnings: [Bookmark]
+    /// The breakpoints that the lesson itself has set as each step begins; the learner's are not its own.
+    private var breakpoints: [Breakpoints]
 
     public init(lesson: Lesson) throws(RunTooLong) {
         self.lesson = lesson
         session = try Session(run: lesson.run)
         beginnings = [session.bookmark]
+        breakpoints = [session.breakpoints]
     }
 
     public var step: LessonStep? { stepIndex.map { lesson.steps[$0] } }
@@ -67,6 +70,9 @@ public struct LessonPlayer: Sendable {
         let slice = session.batchesPerMove
         session.batchesPerMove = .max
         defer { session.batchesPerMove = slice }
+        let learners = session.breakpoints
+        session.breakpoints = breakpoints[index]
+        defer { session.breakpoints = learners }
         session.restore(beginnings[index])
         // How closely one looks is the learner's choice, unless the lesson makes it.
         session.zoom = zoom
@@ -80,7 +86,10 @@ public struct LessonPlayer: Sendable {
                 report.failures.append(.command(script, error))
             }
         }
-        if beginnings.count == index + 1 { beginnings.append(session.bookmark) }
+        if beginnings.count == index + 1 {
+            beginnings.append(session.bookmark)
+            breakpoints.append(session.breakpoints)
+        }
         for expectation in step.expects {
             report.checks += 1
             if let failure = check(expectation) { report.failures.append(failure) }
@@ -98,6 +107,7 @@ public struct LessonPlayer: Sendable {
         defer { session.batchesPerMove = .max }
         let start = session.position
         let outcome = try session.execute(command)
+        if session.isSearching { return try searchToEnd(from: start) }
         if let destination = session.destination, destination.index - start.index > Self.positionLimit {
             session.stay()
             throw CommandError(Phrase.tooFarForALesson(Self.positionLimit))
@@ -105,6 +115,20 @@ public struct LessonPlayer: Sendable {
         session.batchesPerMove = .max
         session.resume()
         return outcome
+    }
+
+    /// Goes on with a search for a stop, as far as a lesson may go.
+    private mutating func searchToEnd(from start: Position) throws(CommandError) -> Outcome {
+        let leaves = max(1, session.tree.leavesPerEpoch / session.tree.batchesPerEpoch)
+        session.batchesPerMove = max(1, 1_000_000 / leaves)
+        while session.isSearching {
+            session.resume()
+            if session.isSearching, abs(session.position.index - start.index) > Self.positionLimit {
+                session.stay()
+                throw CommandError(Phrase.tooFarForALesson(Self.positionLimit))
+            }
+        }
+        return .moved(session.stopSentence)
     }
 
     private func check(_ expectation: Expectation) -> StepReport.Failure? {
@@ -178,7 +202,10 @@ extension Phrase {
 
 extension Phrase {
     static func notInALesson(_ word: String) -> Localized {
-        let possible = "step, back, finish, goto, zoom, print, set, undo, info, restart"
+        let possible = """
+            step, back, finish, goto, continue, reverse-continue, until, break, watch, last, delete, enable, disable, \
+            ignore, zoom, print, set, undo, info, restart
+            """
         return Localized(
             "a lesson cannot carry out \(word), which is the learner's to type; possible are \(possible)",
             "课程不能执行 \(word)，它由学习者输入；可用的有 \(possible)")
@@ -196,7 +223,9 @@ extension LessonChecker {
                     let word = text.drop(while: \.isWhitespace)
                     return Mistake(
                         Phrase.notInALesson(String(word.prefix { !$0.isWhitespace })), offset: text.count - word.count)
-                case .print(let expression): return unknownName(in: expression, run)
+                case .print(let expression), .watch(let expression), .until(let expression), .last(let expression),
+                    .break(.when(let expression)), .break(.quantity(let expression)):
+                    return unknownName(in: expression, run)
                 case .set(_, _, let expression): return unknownName(in: expression, run)
                 default: return nil
                 }

@@ -43,6 +43,8 @@ public enum Keymap {
             keys: [.character("p"), .up], command: "back 1 pass", summary: Phrase.keyPreviousPass),
         Binding(keys: [.home], command: "goto start", summary: Phrase.keyStart),
         Binding(keys: [.end], command: "goto end", summary: Phrase.keyEnd),
+        Binding(keys: [.character(">")], command: "continue", summary: Phrase.keyContinue),
+        Binding(keys: [.character("<")], command: "reverse-continue", summary: Phrase.keyReverseContinue),
         Binding(
             keys: [.character("c")], command: "compare", summary: Phrase.keyCompare,
             hint: Localized("compare", "对照"), rank: 7),

@@ -83,10 +83,12 @@ extension Model {
     private mutating func effectsOfMove() -> [Effect] {
         let session = player.session
         guard let destination = session.destination else {
-            if notice?.kind == .progress { notice = nil }
+            if notice?.kind == .progress { notice = session.stopSentence.map { Notice(text: $0, kind: .remark) } }
             return []
         }
-        notice = Notice(text: Phrase.computing(session.position, destination), kind: .progress)
+        let text = session.isSearching
+            ? Phrase.searching(session.position) : Phrase.computing(session.position, destination)
+        notice = Notice(text: text, kind: .progress)
         return [.resume]
     }
 

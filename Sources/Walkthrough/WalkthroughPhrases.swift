@@ -14,6 +14,8 @@ extension Phrase {
     static let keyPreviousPass = Localized("back to the beginning of this pass", "退回本阶段的开头")
     static let keyStart = Localized("to the start of the run; the weights stay the same", "回到训练起点，权重不变")
     static let keyEnd = Localized("to the end of the run", "到训练终点")
+    static let keyContinue = Localized("to the next breakpoint", "运行到下一个断点")
+    static let keyReverseContinue = Localized("back to the breakpoint before", "退回到前一个断点")
     static let keyCompare = Localized("hold the gradients against numeric ones", "把梯度与数值梯度对照")
     static let keyParameters = Localized("all parameters and their gradients", "全部参数及其梯度")
     static let keyUndo = Localized("take back the last set", "撤销上一次 set")
@@ -68,6 +70,12 @@ extension Phrase {
         "提问针对的是训练中的另一处：先按 ⏎ 回到那里。")
     static let stoppedOnTheWay = Localized(
         "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
+
+    static func searching(_ position: Position) -> Localized {
+        Localized(
+            "Looking for the next stop: at position \(position.index). Esc stops.",
+            "正在寻找下一个停点：位置 \(position.index)。Esc 停止。")
+    }
 
     static func computing(_ position: Position, _ destination: Position) -> Localized {
         Localized(

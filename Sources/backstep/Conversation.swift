@@ -70,7 +70,7 @@ extension Command {
     /// Whether doing it again goes on in the same way.
     fileprivate var isMotion: Bool {
         switch self {
-        case .step, .back, .finish: true
+        case .step, .back, .finish, .continue, .reverseContinue: true
         default: false
         }
     }

@@ -101,8 +101,8 @@ import Testing
     }
 
     @Test mutating func aBeginningIsEnoughWhereOnlyOneCommandBeginsSo() {
-        #expect(type("re").hasPrefix("Back at the start"))
-        #expect(type("la zh") == "language(CommandLanguage.Language.chinese)")
+        #expect(type("res").hasPrefix("Back at the start"))
+        #expect(type("lan zh") == "language(CommandLanguage.Language.chinese)")
         #expect(type("in run").contains("half-squared-error"))
         #expect(type("st") == "")
         #expect(type("#  a comment") == "")

@@ -38,6 +38,23 @@ import Testing
             expect: new(w) ≈ 1.4
         """
 
+    /// A lesson's breakpoints are its own, and the learner's are no part of the lesson.
+    @Test func breakpointsOfLessonAndLearnerAreApart() throws {
+        let text = Self.text.replacingOccurrences(
+            of: "  - do: [finish pass, finish pass]", with: "  - do: [break update, continue]")
+        var player = try player(text)
+        _ = player.session.breakpoints.add("1", .place(.position(1)))
+        for _ in 0..<2 {
+            while let report = player.next() { #expect(report.failures.isEmpty) }
+            #expect(player.session.breakpoints.all.map(\.text) == ["1"])
+            // Played again, a step sets the same breakpoints from where it began.
+            let again = player.go(toStep: 3)
+            #expect(again?.failures.isEmpty == true)
+            #expect(player.session.reading(.gradient("w"))?.value == 6)
+            _ = player.go(toStep: 0)
+        }
+    }
+
     private func player(_ text: String = text) throws -> LessonPlayer {
         let lesson = try Lesson.read(bytes: Array(text.utf8), file: "line.yaml", checker: .standard, loader: .none).get()
         return try LessonPlayer(lesson: lesson)

@@ -153,13 +153,28 @@ struct KeyTests {
         #expect(overlay.top == 0)
         try model.press("↓", "PageDown")
         #expect(try #require(model.overlay).top > 1)
-        for _ in 0..<9 { try model.press("↓") }
+        for _ in 0..<4 { try model.press("PageDown") }
         #expect(model.text.contains("quit"))
         try model.press("x")
         #expect(model.overlay == nil)
         try model.press("c")
         #expect(model.text.contains("All 9 gradients agree"))
         #expect(try model.press("Ctrl-C"))
+    }
+
+    @Test func aSearchPausesAndSaysWhyItStopped() throws {
+        var model = try Model.of()
+        model.player.session.batchesPerMove = 1
+        model.send(.command("break when epoch == 3"))
+        var (next, effects) = update(model, .key(.character(">")))
+        #expect(effects == [.resume] && next.notice?.kind == .progress)
+        let stopped = update(next, .key(.escape))
+        #expect(stopped.effects.isEmpty && !stopped.model.session.isSearching)
+        while effects.contains(.resume) { (next, effects) = update(next, .resume) }
+        #expect(next.notice?.text.english == "Breakpoint 1: when epoch == 3: it holds here")
+        #expect(next.session.tree.moment(of: next.position - 1).epoch == 2)
+        model = update(next, toEndOf: "reverse-continue").model
+        #expect(model.position == 0 && model.notice?.text == Phrase.atStart)
     }
 
     @Test func theScriptOfASessionLeadsToTheSamePlace() throws {

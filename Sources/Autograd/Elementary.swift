@@ -9,10 +9,11 @@
 /// The elementary functions, each with the one implementation that every path of the program uses.
 ///
 /// Stepping, running at full speed and replaying must give the same bits, so no other file calls
-/// `exp`, `log`, `erfc` or any other such function of the platform.
+/// `exp`, `log`, `erfc` or any other such function of the platform; the ones that full speed needs in lanes are
+/// computed in lanes on every path.
 public enum Elementary {
     /// eˣ.
-    @inlinable public static func exp(_ x: Double) -> Double { platformExp(x) }
+    public static func exp(_ x: Double) -> Double { exp(Lanes(repeating: x))[0] }
 
     /// The natural logarithm; −∞ at 0, NaN below.
     @inlinable public static func log(_ x: Double) -> Double { platformLog(x) }
@@ -30,31 +31,36 @@ public enum Elementary {
     @inlinable public static func erfc(_ x: Double) -> Double { platformErfc(x) }
 
     /// The hyperbolic tangent.
-    @inlinable public static func tanh(_ x: Double) -> Double { platformTanh(x) }
+    public static func tanh(_ x: Double) -> Double { tanh(Lanes(repeating: x))[0] }
 
     /// The logistic function σ(x) = 1/(1 + e⁻ˣ).
-    ///
-    /// Below 0 it is computed as eˣ/(1 + eˣ), so that neither side overflows.
-    @inlinable public static func sigmoid(_ x: Double) -> Double {
-        if x >= 0 { return 1 / (1 + exp(-x)) }
-        let e = exp(x)
-        return e / (1 + e)
-    }
+    public static func sigmoid(_ x: Double) -> Double { sigmoid(Lanes(repeating: x))[0] }
 
     /// ln(1 + eˣ).
     ///
     /// Computed as max(x, 0) + ln(1 + e^−|x|), so that neither side overflows.
-    @inlinable public static func softplus(_ x: Double) -> Double {
+    public static func softplus(_ x: Double) -> Double {
         x > 0 ? x + log1p(exp(-x)) : log1p(exp(x))
     }
 
     /// The density of the standard normal distribution, φ(x) = e^(−x²/2)/√(2π).
-    @inlinable public static func normalDensity(_ x: Double) -> Double {
+    public static func normalDensity(_ x: Double) -> Double {
         exp(-(x * x) / 2) / (2 * Double.pi).squareRoot()
     }
 
     /// The share of the standard normal distribution below x, Φ(x) = ½·erfc(−x/√2).
-    @inlinable public static func normalCDF(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
+    public static func normalCDF(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
+
+    /// x·Φ(x).
+    ///
+    /// At −∞ the formula's ∞·0 is NaN; the limit is 0, from below.
+    public static func gelu(_ x: Double) -> Double { x == -.infinity ? -0.0 : x * normalCDF(x) }
+
+    /// The derivative of `gelu`, Φ(x) + x·φ(x), with its limits 0 and 1 at ±∞.
+    public static func geluDerivative(_ x: Double) -> Double {
+        if x.isInfinite { return x > 0 ? 1 : 0 }
+        return normalCDF(x) + x * exp(-(x * x) / 2) / (2 * Double.pi).squareRoot()
+    }
 
     /// x to the power y; x² is the product x·x, exactly as a learner would compute it.
     @inlinable public static func power(_ x: Double, _ y: Double) -> Double {
@@ -62,11 +68,9 @@ public enum Elementary {
     }
 }
 
-@usableFromInline func platformExp(_ x: Double) -> Double { exp(x) }
 @usableFromInline func platformLog(_ x: Double) -> Double { log(x) }
 @usableFromInline func platformLog1p(_ x: Double) -> Double { log1p(x) }
 @usableFromInline func platformCos(_ x: Double) -> Double { cos(x) }
 @usableFromInline func platformSin(_ x: Double) -> Double { sin(x) }
 @usableFromInline func platformErfc(_ x: Double) -> Double { erfc(x) }
-@usableFromInline func platformTanh(_ x: Double) -> Double { tanh(x) }
 @usableFromInline func platformPower(_ x: Double, _ y: Double) -> Double { pow(x, y) }

@@ -112,15 +112,8 @@
 }
 
 @usableFromInline enum GELURule: UnaryRule {
-    // Where one factor is infinite and the other 0, the formula's ∞·0 is NaN; the limits are 0 on the
-    // left (from below), and for the derivative 0 and 1.
-    @inlinable static func value(_ x: Double) -> Double {
-        x == -.infinity ? -0.0 : x * Elementary.normalCDF(x)
-    }
-    @inlinable static func derivative(_ x: Double, value y: Double) -> Double {
-        if x.isInfinite { return x > 0 ? 1 : 0 }
-        return Elementary.normalCDF(x) + x * Elementary.exp(-(x * x) / 2) / (2 * Double.pi).squareRoot()
-    }
+    @inlinable static func value(_ x: Double) -> Double { Elementary.gelu(x) }
+    @inlinable static func derivative(_ x: Double, value y: Double) -> Double { Elementary.geluDerivative(x) }
 }
 
 @usableFromInline enum NormalCDFRule: UnaryRule {

@@ -6,61 +6,6 @@ import NeuralNetwork
 /// A whole sample and its single leaves go through the same arithmetic in the same order, so running and
 /// stepping give the same bits.
 struct Machine: Sendable {
-    /// What serves one of the model's losses.
-    struct Block: Sendable {
-        let computation: Computation
-        let update: UpdateComputation?
-        /// Leaf values are those of the batch in progress: parameters before this loss's update.
-        fileprivate(set) var tape: Tape
-        fileprivate(set) var adjoints: Adjoints
-        fileprivate(set) var updateTape: Tape
-        /// What the optimiser keeps of its parameters.
-        fileprivate(set) var states: [Double]
-        /// The losses of the batch's samples so far, added up.
-        fileprivate(set) var lossSum = 0.0
-        /// The sum before the present sample was added, for the formula that shows the addition.
-        fileprivate(set) var lossSumBefore = 0.0
-        /// The nodes of the backward pass in the order in which it visits them.
-        fileprivate let backwardNodes: [NodeID]
-        /// Where on the update's tape the batch's loss is; nil where it is the sample's own.
-        fileprivate let lossNode: NodeID?
-        /// The place among parameters, or behind them among states, that each node of the update gives its
-        /// value to; −1 for none.
-        fileprivate let deliveries: [Int32]
-        /// The nodes that give their value to such a place, in the order of the update.
-        fileprivate let deliveringNodes: [NodeID]
-        fileprivate let feed: SampleFeed
-        /// What the update starts from.
-        fileprivate let sources: [(node: NodeID, source: UpdateComputation.Source)]
-
-        fileprivate init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
-            self.computation = computation
-            self.update = update
-            tape = computation.tape
-            adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
-            updateTape = update?.tape ?? Tape()
-            states = update?.initialStates ?? []
-            backwardNodes = computation.sections.reversed().flatMap { section in
-                section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
-            }
-            var deliveries = [Int32](repeating: -1, count: updateTape.count)
-            var lossNode: NodeID?
-            for (node, target) in update?.targets ?? [] {
-                switch target {
-                case .parameter(let place): deliveries[node.index] = Int32(place)
-                case .state(let place): deliveries[node.index] = Int32(parameterCount + place)
-                case .loss: lossNode = node
-                case .gradient, .learningRate: break
-                }
-            }
-            self.deliveries = deliveries
-            deliveringNodes = deliveries.indices.filter { deliveries[$0] >= 0 }.map { NodeID($0) }
-            feed = SampleFeed(of: computation, seed: seed)
-            sources = update?.sources ?? []
-            self.lossNode = lossNode
-        }
-    }
-
     let run: TrainingRun
     let tree: CallTree
     private let data: DataSet
@@ -83,6 +28,8 @@ struct Machine: Sendable {
     /// The losses of the samples held out, added up after the epoch that was completed last.
     private(set) var validationSum = 0.0
     private var patience = Patience()
+    /// Full speed, once it has been asked for; nil within where the model does not allow it.
+    private var fast: DenseTraining??
     /// How many leaves have been executed: the position.
     private(set) var executed = 0
 
@@ -117,7 +64,7 @@ struct Machine: Sendable {
     /// Puts the machine at the start of batch `number`, before its interventions.
     mutating func restore(_ checkpoint: Checkpoint, atBatch number: Int) {
         newParameters = checkpoint.parameters
-        for block in blocks.indices { blocks[block].states = checkpoint.states[block] }
+        for block in blocks.indices { blocks[block].updating.states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
         patience = checkpoint.patience
         executed = tree.start(ofBatch: number)
@@ -146,10 +93,34 @@ struct Machine: Sendable {
             }
             guard isTrained else { continue }
             loadUpdate(of: objective, inBatch: number, samples: samples)
-            blocks[objective].update(&newParameters)
+            blocks[objective].updating.execute(&newParameters)
         }
         if validates && batch == tree.batchesPerEpoch - 1 { validate() }
         executed = tree.start(ofBatch: number + 1)
+    }
+
+    /// Executes whole batches at full speed, the first of which has begun, and gives their losses.
+    ///
+    /// Parameters and what the optimiser keeps are those of the stepped path; tapes and sums are left as they
+    /// were, so a batch that is looked at must be executed by the other path. Held-out samples are judged if the
+    /// batches end an epoch.
+    ///
+    /// - Returns: whether all went well. If not, nothing has been executed: a number was not finite, or the model
+    ///   is one for the stepped path.
+    mutating func executeFast(_ numbers: Range<Int>, losses: inout [Double]) -> Bool {
+        // Not made with the machine: a session begins with steps, and the first of them should not wait.
+        let known: DenseTraining? = if let fast { fast } else { DenseTraining(of: run) }
+        fast = known
+        guard let training = known else { return false }
+        var (parameters, states) = (newParameters, blocks[0].states)
+        let isFinite = training.execute(
+            numbers, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
+        guard isFinite else { return false }
+        newParameters = parameters
+        blocks[0].updating.states = states
+        if validates, numbers.upperBound.isMultiple(of: tree.batchesPerEpoch) { validate() }
+        executed = tree.start(ofBatch: numbers.upperBound)
+        return true
     }
 
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
@@ -220,25 +191,16 @@ struct Machine: Sendable {
         case .gradientSum:
             gradientSumsBefore[subject] = gradientSums[subject]
             gradientSums[subject] += gradient(of: subject, in: objective)
-        case .update:
-            blocks[objective].updateTape.evaluate(NodeID(subject))
-            let place = Int(blocks[objective].deliveries[subject])
-            guard place >= 0 else { break }
-            let value = blocks[objective].updateTape[NodeID(subject)]
-            if place < newParameters.count {
-                newParameters[place] = value
-            } else {
-                blocks[objective].states[place - newParameters.count] = value
-            }
+        case .update: blocks[objective].updating.execute(NodeID(subject), &newParameters)
         case .validationLoss: validate()
         }
     }
 
     /// Puts on the update's tape what it starts from.
     private mutating func loadUpdate(of objective: Int, inBatch number: Int, samples: Int) {
-        blocks[objective].loadUpdate(
-            parameters: newParameters, gradientSums: tree.batchSize > 1 ? gradientSums : nil, samples: samples,
-            learningRate: learningRate, number: number)
+        blocks[objective].beginUpdate(
+            number, parameters: newParameters, gradientSums: tree.batchSize > 1 ? gradientSums : nil, samples: samples,
+            learningRate: learningRate)
     }
 
     // MARK: Validation
@@ -276,10 +238,7 @@ struct Machine: Sendable {
     func gradient(of parameter: Int, in objective: Int) -> Double { blocks[objective].gradient(of: parameter) }
 
     /// A loss of the batch that has been executed: the mean over its samples, regularisation included.
-    func batchLoss(of objective: Int) -> Double {
-        if let node = blocks[objective].lossNode { return blocks[objective].updateTape[node] }
-        return blocks[objective].loss
-    }
+    func batchLoss(of objective: Int) -> Double { blocks[objective].batchLoss }
 
     /// The rate of batch `number`, from 0, if the rate that a schedule starts from is `base`.
     func rate(inBatch number: Int, base: Double) -> Double {
@@ -326,76 +285,6 @@ struct Machine: Sendable {
         case .update: return block.updateTape[NodeID(subject)]
         case .validationLoss: return validationLoss
         }
-    }
-}
-
-extension Machine.Block {
-    fileprivate mutating func begin(_ parameters: [Double]) {
-        for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
-        lossSum = 0
-    }
-
-    fileprivate mutating func load(_ rows: ArraySlice<Int>, of data: DataSet, batch: Int?) {
-        feed.fill(&tape, rows, of: data, batch: batch)
-    }
-
-    fileprivate mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }
-    fileprivate mutating func computeAdjoint(of node: NodeID) { adjoints.compute(node, on: tape) }
-
-    /// A whole sample, forward and backward.
-    fileprivate mutating func passOnce() {
-        tape.forward()
-        for node in backwardNodes { adjoints.compute(node, on: tape) }
-    }
-
-    fileprivate var isFinite: Bool {
-        guard loss.isFinite else { return false }
-        for parameter in computation.updatedParameters where !gradient(of: parameter).isFinite { return false }
-        return true
-    }
-
-    /// The loss of the sample on the tape.
-    fileprivate var loss: Double { tape[computation.loss] }
-
-    /// ∂L/∂θ for the sample on the tape.
-    fileprivate func gradient(of parameter: Int) -> Double { adjoints[computation.parameters[parameter]] }
-
-    /// Puts on the update's tape what it starts from; without sums, loss and gradient are the one sample's own.
-    fileprivate mutating func loadUpdate(
-        parameters: [Double], gradientSums: [Double]?, samples: Int, learningRate: Double, number: Int
-    ) {
-        for (node, source) in sources {
-            let value: Double
-            switch source {
-            case .parameter(let place): value = parameters[place]
-            case .gradient(let place): value = gradientSums?[place] ?? gradient(of: place)
-            case .state(let place): value = states[place]
-            case .loss: value = gradientSums == nil ? loss : lossSum
-            case .sampleCount: value = Double(samples)
-            case .learningRate: value = learningRate
-            case .updateNumber: value = Double(number + 1)
-            case .sampleNode(let node): value = tape[node]
-            }
-            updateTape[node] = value
-        }
-    }
-
-    /// A whole update; the new parameters go where the machine keeps them.
-    fileprivate mutating func update(_ parameters: inout [Double]) {
-        updateTape.forward()
-        for node in deliveringNodes {
-            let place = Int(deliveries[node.index])
-            if place < parameters.count {
-                parameters[place] = updateTape[node]
-            } else {
-                states[place - parameters.count] = updateTape[node]
-            }
-        }
-    }
-
-    fileprivate mutating func addLoss() {
-        lossSumBefore = lossSum
-        lossSum += tape[computation.loss]
     }
 }
 

@@ -114,8 +114,8 @@ public struct Session: Sendable {
 
     /// Goes to any position of the run.
     ///
-    /// `pause` is asked after every batch executed on the way, with the number of batches executed so
-    /// far in the run, whether to stop there. With `stopsAtNonFinite` a move forward ends where a result
+    /// `pause` is asked after every batch, or every millisecond of them, executed on the way, with the number of
+    /// batches executed so far in the run, whether to stop there. With `stopsAtNonFinite` a move forward ends where a result
     /// first is infinite or not a number; from there the next one goes on.
     public mutating func go(
         to target: Position, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
@@ -160,9 +160,9 @@ public struct Session: Sendable {
     mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
         var left = batchesPerMove
         var isStopped = false
-        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite) { batch in
-            left -= 1
-            isStopped = pause(batch)
+        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite, interval: batchesPerMove) { executed, count in
+            left -= count
+            isStopped = pause(executed)
             return isStopped || left <= 0
         }
         position = Position(machine.executed)

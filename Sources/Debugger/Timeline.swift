@@ -34,16 +34,18 @@ public struct Timeline: Sendable {
 
     /// Moves to `target`, forwards or backwards.
     ///
-    /// `pause` is asked after every batch, with the number of batches executed, whether to stop there. On the
-    /// way forward `stopsAtNonFinite` ends the move where a result first is infinite or not a number.
+    /// `pause` is asked now and then, at least every `interval` batches, whether to stop there: with how many batches
+    /// of the run have been executed, and how many since it was asked last. On the way forward `stopsAtNonFinite`
+    /// ends the move where a result first is infinite or not a number.
     mutating func move(
-        to target: Int, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
+        to target: Int, stopsAtNonFinite: Bool = false, interval: Int = .max,
+        pausing pause: (_ executed: Int, _ count: Int) -> Bool = { _, _ in false }
     ) {
         let tree = machine.tree
         let start = machine.executed
         var target = min(target, earlyEnd ?? target)
         if stopsAtNonFinite, let firstNonFinite, start < firstNonFinite { target = min(target, firstNonFinite) }
-        let targetBatch = target == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: target))
+        let targetBatch = batch(at: target)
         // Back, or ahead to where the run has been before: from the nearest checkpoint. A position shows the
         // loss of the batch before, and at a batch's start all of it, so that batch is executed, too.
         if let nearest = checkpoints.last(upTo: max(0, targetBatch - 1)),
@@ -51,11 +53,24 @@ public struct Timeline: Sendable {
         {
             machine.restore(nearest.value, atBatch: nearest.index)
         }
+        // Up to this batch full speed has failed.
+        var steppedUntil = 0
         while machine.executed < target {
-            let batch = tree.batchNumber(of: tree.moment(of: machine.executed))
+            let batch = batch(at: machine.executed)
             if machine.executed == tree.start(ofBatch: batch) {
                 checkpoints.record(machine.checkpoint, at: batch)
                 machine.beginBatch(interventions(at: batch))
+                let stretch = fastStretch(from: batch, before: targetBatch - 1, interval)
+                if batch >= steppedUntil, !stretch.isEmpty {
+                    guard let before = executeFast(stretch) else {
+                        steppedUntil = stretch.upperBound
+                        continue
+                    }
+                    if endsEarly(after: stretch.upperBound) || pause(stretch.upperBound, stretch.count) {
+                        return execute(stretch.upperBound - 1, from: before)
+                    }
+                    continue
+                }
             }
             let end = tree.start(ofBatch: batch + 1)
             if target >= end && machine.executed == tree.start(ofBatch: batch) {
@@ -72,13 +87,70 @@ public struct Timeline: Sendable {
             if machine.executed == end {
                 latestLoss = (batch, machine.batchLoss(of: 0))
                 losses.record(machine.batchLoss(of: 0), at: batch)
-                if (batch + 1).isMultiple(of: tree.batchesPerEpoch), machine.isOutOfPatience {
-                    earlyEnd = end
-                    return
-                }
-                if pause(batch + 1) { return }
+                if endsEarly(after: batch + 1) || pause(batch + 1, 1) { return }
             }
         }
+    }
+
+    /// The batch that the leaf at `position` belongs to; at the end of the run, one past the last.
+    private func batch(at position: Int) -> Int {
+        let tree = machine.tree
+        return position == tree.leafCount ? tree.batchCount : tree.batchNumber(of: tree.moment(of: position))
+    }
+
+    // MARK: Full speed
+
+    /// About how many leaves are executed at full speed without a look at anything else: a millisecond's work.
+    private static let leavesPerStretch = 4_000_000
+
+    /// The batches from `first` on that can be executed without a stop between them: up to the next checkpoint or
+    /// intervention, the end of an epoch that is judged, and the batch that is to be looked at.
+    private func fastStretch(from first: Int, before last: Int, _ interval: Int) -> Range<Int> {
+        let tree = machine.tree
+        // Beyond a number that is not finite, only the stepped path has the bits of the stepped path.
+        if let firstNonFinite, machine.executed >= firstNonFinite { return first..<first }
+        let usual = min(max(1, Self.leavesPerStretch / max(1, tree.leavesPerEpoch / tree.batchesPerEpoch)), 1024, interval)
+        var end = min(last, first + usual)
+        for checkpoint in checkpoints.kept(in: first + 1..<max(first + 1, end)).prefix(1) { end = checkpoint }
+        if !machine.run.validationRows.isEmpty { end = min(end, (first / tree.batchesPerEpoch + 1) * tree.batchesPerEpoch) }
+        for intervention in interventions where intervention.batch > first { end = min(end, intervention.batch) }
+        return first..<max(first, end)
+    }
+
+    /// Executes batches that have begun, at full speed.
+    ///
+    /// - Returns: what the last of them starts from; nil if they could not be executed, which leaves everything as
+    ///   it was.
+    private mutating func executeFast(_ stretch: Range<Int>) -> Checkpoint? {
+        let start = machine.checkpoint
+        let last = stretch.upperBound - 1
+        var batchLosses: [Double] = []
+        var lastLoss: [Double] = []
+        if last == stretch.lowerBound || machine.executeFast(stretch.lowerBound..<last, losses: &batchLosses) {
+            let before = machine.checkpoint
+            if machine.executeFast(last..<stretch.upperBound, losses: &lastLoss) {
+                batchLosses += lastLoss
+                latestLoss = (last, batchLosses[last - stretch.lowerBound])
+                for index in losses.kept(in: stretch) { losses.record(batchLosses[index - stretch.lowerBound], at: index) }
+                return before
+            }
+        }
+        machine.restore(start, atBatch: stretch.lowerBound)
+        return nil
+    }
+
+    /// Executes a batch again whose interventions are in force, so that all of it can be looked at.
+    private mutating func execute(_ batch: Int, from checkpoint: Checkpoint) {
+        machine.restore(checkpoint, atBatch: batch)
+        machine.beginBatch([])
+        machine.executeBatch(batch)
+    }
+
+    /// Whether the run has been seen to end with the batch executed last.
+    private mutating func endsEarly(after count: Int) -> Bool {
+        guard count.isMultiple(of: machine.tree.batchesPerEpoch), machine.isOutOfPatience else { return false }
+        earlyEnd = machine.executed
+        return true
     }
 
     /// The losses of the batches executed before `position`, as (batch number, loss).
@@ -171,6 +243,11 @@ struct Thinned<Value: Sendable>: Sendable {
             guard index.isMultiple(of: stride) else { return }
         }
         entries.append((index, value()))
+    }
+
+    /// The indices of a stretch that are among those that are kept.
+    func kept(in stretch: Range<Int>) -> StrideTo<Int> {
+        Swift.stride(from: (stretch.lowerBound + stride - 1) / stride * stride, to: stretch.upperBound, by: stride)
     }
 
     /// The entry with the largest index that is not above `index`.

@@ -1,0 +1,87 @@
+import Autograd
+import NeuralNetwork
+
+extension Machine {
+    /// What serves one of the model's losses.
+    struct Block: Sendable {
+        let computation: Computation
+        let update: UpdateComputation?
+        /// Leaf values are those of the batch in progress: parameters before this loss's update.
+        private(set) var tape: Tape
+        private(set) var adjoints: Adjoints
+        var updating: UpdateExecution
+        /// The losses of the batch's samples so far, added up.
+        private(set) var lossSum = 0.0
+        /// The sum before the present sample was added, for the formula that shows the addition.
+        private(set) var lossSumBefore = 0.0
+        /// The nodes of the backward pass in the order in which it visits them.
+        private let backwardNodes: [NodeID]
+        private let feed: SampleFeed
+
+        init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
+            self.computation = computation
+            self.update = update
+            tape = computation.tape
+            adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
+            updating = UpdateExecution(of: update, parameterCount: parameterCount)
+            backwardNodes = computation.sections.reversed().flatMap { section in
+                section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
+            }
+            feed = SampleFeed(of: computation, seed: seed)
+        }
+
+        var updateTape: Tape { updating.tape }
+        /// What the optimiser keeps of its parameters.
+        var states: [Double] { updating.states }
+
+        /// The loss of the sample on the tape.
+        var loss: Double { tape[computation.loss] }
+
+        /// The loss of the batch that has been executed: the mean over its samples, regularisation included.
+        var batchLoss: Double { updating.batchLoss ?? loss }
+
+        /// ∂L/∂θ for the sample on the tape.
+        func gradient(of parameter: Int) -> Double { adjoints[computation.parameters[parameter]] }
+
+        var isFinite: Bool {
+            guard loss.isFinite else { return false }
+            for parameter in computation.updatedParameters where !gradient(of: parameter).isFinite { return false }
+            return true
+        }
+
+        /// Begins the block's share of a batch.
+        mutating func begin(_ parameters: [Double]) {
+            for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
+            lossSum = 0
+        }
+
+        mutating func load(_ rows: ArraySlice<Int>, of data: DataSet, batch: Int?) {
+            feed.fill(&tape, rows, of: data, batch: batch)
+        }
+
+        mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }
+        mutating func computeAdjoint(of node: NodeID) { adjoints.compute(node, on: tape) }
+
+        /// A whole sample, forward and backward.
+        mutating func passOnce() {
+            tape.forward()
+            for node in backwardNodes { adjoints.compute(node, on: tape) }
+        }
+
+        mutating func addLoss() {
+            lossSumBefore = lossSum
+            lossSum += loss
+        }
+
+        /// Puts on the update's tape what it starts from; without sums, loss and gradient are the one sample's own.
+        mutating func beginUpdate(
+            _ number: Int, parameters: [Double], gradientSums: [Double]?, samples: Int, learningRate: Double
+        ) {
+            let (adjoints, nodes) = (adjoints, computation.parameters)
+            updating.begin(
+                number, parameters: parameters, loss: gradientSums == nil ? loss : lossSum,
+                gradient: { gradientSums?[$0] ?? adjoints[nodes[$0]] }, samples: samples, learningRate: learningRate,
+                pass: tape)
+        }
+    }
+}

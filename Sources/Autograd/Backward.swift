@@ -36,9 +36,7 @@ public struct Adjoints: Sendable {
     /// The whole backward pass from `loss`.
     public init(of loss: NodeID, on tape: Tape) {
         self.init(startingAt: loss, count: tape.count)
-        for index in stride(from: loss.index, through: 0, by: -1) {
-            compute(NodeID(index), on: tape)
-        }
+        computeAll(on: tape)
     }
 
     /// ∂L/∂node, as far as it has been computed.

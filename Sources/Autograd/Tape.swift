@@ -33,7 +33,24 @@ public struct Tape: Sendable {
     @usableFromInline var slotNextUse: [Int32] = []
     @usableFromInline var firstUse: [Int32] = []
     @usableFromInline var lastUse: [Int32] = []
+    @usableFromInline var usage: [Usage] = []
     @usableFromInline var values: [Double] = []
+
+    /// How often a node is used, as far as the order of its contributions hangs on it.
+    @usableFromInline enum Usage: UInt8, Sendable {
+        case none, once, twice, more
+        /// A result to look at, of which backward does not know.
+        case observed
+
+        @usableFromInline var withOneMore: Usage {
+            switch self {
+            case .none: .once
+            case .once: .twice
+            case .twice, .more: .more
+            case .observed: .observed
+            }
+        }
+    }
 
     public init() {}
 
@@ -79,6 +96,7 @@ public struct Tape: Sendable {
         values.append(value)
         firstUse.append(-1)
         lastUse.append(-1)
+        usage.append(isUse ? .none : .observed)
         for operand in operands {
             let slot = Int32(slotOperand.count)
             slotOperand.append(Int32(operand.index))
@@ -91,6 +109,7 @@ public struct Tape: Sendable {
                 firstUse[operand.index] = slot
             }
             lastUse[operand.index] = slot
+            usage[operand.index] = usage[operand.index].withOneMore
         }
         firstSlot.append(Int32(slotOperand.count))
         return node

@@ -59,12 +59,21 @@ extension Tape {
     /// what the formula gives: an infinity or NaN.
     @inlinable public func localDerivative(in slot: Int) -> Double {
         let consumer = Int(slotConsumer[slot])
-        let first = Int(firstSlot[consumer])
-        let place = slot - first
-        let y = values[consumer]
-        var a: Double { values[Int(slotOperand[first])] }
-        var b: Double { values[Int(slotOperand[first + 1])] }
-        switch operations[consumer] {
+        let slots = firstSlot[consumer]..<firstSlot[consumer + 1]
+        return Self.localDerivative(
+            operations[consumer], slot - Int(slots.lowerBound), slots, slotOperand, values, values[consumer])
+    }
+
+    /// The derivative rule of `operation` on the operands in `slots`, by the operand at `place` among them.
+    @inlinable @inline(__always)
+    static func localDerivative(
+        _ operation: Operation, _ place: Int, _ slots: Range<Int32>, _ operand: UnsafePointer<Int32>,
+        _ values: UnsafePointer<Double>, _ y: Double
+    ) -> Double {
+        let first = Int(slots.lowerBound)
+        var a: Double { values[Int(operand[first])] }
+        var b: Double { values[Int(operand[first + 1])] }
+        switch operation {
         case .leaf: return 0
         case .add: return AddRule.derivative(a, b, value: y, by: place)
         case .subtract: return SubtractRule.derivative(a, b, value: y, by: place)
@@ -90,11 +99,11 @@ extension Tape {
         case .cos: return CosRule.derivative(a, value: y)
         case .sin: return SinRule.derivative(a, value: y)
         case .identity: return IdentityRule.derivative(a, value: y)
-        case .logSumExp: return LogSumExpRule.derivative(values[Int(slotOperand[slot])], value: y)
+        case .logSumExp: return LogSumExpRule.derivative(values[Int(operand[first + place])], value: y)
         case .sum: return 1
         case .affine:
-            guard let partner = affinePartner(of: slot) else { return 1 }
-            return values[Int(slotOperand[partner])]
+            let partner = first + (place ^ 1)
+            return partner < Int(slots.upperBound) ? values[Int(operand[partner])] : 1
         }
     }
 

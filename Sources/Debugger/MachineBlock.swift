@@ -14,8 +14,6 @@ extension Machine {
         private(set) var lossSum = 0.0
         /// The sum before the present sample was added, for the formula that shows the addition.
         private(set) var lossSumBefore = 0.0
-        /// The nodes of the backward pass in the order in which it visits them.
-        private let backwardNodes: [NodeID]
         private let feed: SampleFeed
 
         init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
@@ -24,9 +22,6 @@ extension Machine {
             tape = computation.tape
             adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
             updating = UpdateExecution(of: update, parameterCount: parameterCount)
-            backwardNodes = computation.sections.reversed().flatMap { section in
-                section.backwardUnits.flatMap { $0.backward.flatMap(\.nodes) }
-            }
             feed = SampleFeed(of: computation, seed: seed)
         }
 
@@ -65,7 +60,7 @@ extension Machine {
         /// A whole sample, forward and backward.
         mutating func passOnce() {
             tape.forward()
-            for node in backwardNodes { adjoints.compute(node, on: tape) }
+            adjoints.computeAll(on: tape)
         }
 
         mutating func addLoss() {

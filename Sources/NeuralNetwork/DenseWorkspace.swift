@@ -168,12 +168,13 @@ struct DenseWorkspace: ~Copyable {
                 sum += divisor.map { loss / $0 } ?? loss
             }
         case .tape(var tape, let z, let targets, let lossNode):
+            var adjoints = Adjoints(startingAt: lossNode, count: tape.count)
             for sample in 0..<samples {
                 for (unit, node) in z.enumerated() { tape[node] = a[sample * width + unit] }
                 for (unit, node) in targets.enumerated() { tape[node] = t[sample * layer.units + unit] }
                 tape.forward()
                 sum += tape[lossNode]
-                let adjoints = Adjoints(of: lossNode, on: tape)
+                adjoints.computeAll(on: tape)
                 for (unit, node) in z.enumerated() { deltas[sample * width + unit] = adjoints[node] }
             }
         }

@@ -147,3 +147,31 @@ struct TapeTests {
         #expect(Adjoints(of: y, on: tape)[z].sign == .minus)
     }
 }
+
+/// The whole walk gives each adjoint the bits that computing it alone gives, for graphs in which nodes are used
+/// once, twice, often, by one consumer twice, by results to look at, and not at all.
+@Test(arguments: 1...40) func theWalkHasTheBitsOfSingleAdjoints(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var tape = Tape()
+    var nodes = (0..<4).map { _ in tape.leaf(.random(in: -2...2, using: &generator)) }
+    nodes.append(tape.leaf(-0.0))
+    for _ in 0..<60 {
+        let operation = Operation.allCases.filter { $0 != .leaf }.randomElement(using: &generator) ?? .add
+        let count = operation.operandCount ?? Int.random(in: 1...5, using: &generator)
+        let operands = (0..<count).compactMap { _ in nodes.randomElement(using: &generator) }
+        if Int.random(in: 0..<10, using: &generator) == 0 {
+            tape.observe(operation, operands)
+        } else {
+            nodes.append(tape.record(operation, operands))
+        }
+    }
+    // All that the loss is made of comes before it, and nothing after it.
+    let loss = tape.record(.sum, nodes)
+    var single = Adjoints(startingAt: loss, count: tape.count)
+    for index in stride(from: loss.index, through: 0, by: -1) { single.compute(NodeID(index), on: tape) }
+    let walked = Adjoints(of: loss, on: tape)
+    for index in 0...loss.index {
+        let (a, b) = (walked[NodeID(index)], single[NodeID(index)])
+        #expect(a.bitPattern == b.bitPattern || a.isNaN && b.isNaN, "\(tape.operation(of: NodeID(index)))")
+    }
+}

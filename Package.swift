@@ -92,6 +92,22 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Only for who asks for them: nobody else has to fetch a benchmark library and build one more program.
+if Context.environment["BACKSTEP_BENCHMARKS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/google/swift-benchmark", from: "0.1.2"))
+    package.targets.append(
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Autograd", "NeuralNetwork", "GradientComparison", "Debugger", "CommandLanguage", "Lessons", "Screen",
+                "Walkthrough",
+                .product(name: "Benchmark", package: "swift-benchmark"),
+            ],
+            path: "Sources/Benchmarks",
+            exclude: ["peers"],
+            linkerSettings: [.unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))]))
+}
+
 // Without this the first use of each generic type goes through the conformances of all libraries, some six thousand:
 // a seventh of the time before the first frame. Not where the package is a dependency, which may not have such flags.
 if !Context.packageDirectory.contains("/checkouts/") {

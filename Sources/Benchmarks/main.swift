@@ -31,5 +31,5 @@ BenchmarkColumn.register(
 main(
     [training, program, jumps, steps, screen, load, graph, comparison],
     customDefaults: [
-        Columns(["name", "each", "max", "iterations", "loss", "peak KiB"]), WarmupIterations(1), MinTime(seconds: 0.5),
+        Columns(["name", "each", "p99", "iterations", "loss", "peak KiB"]), WarmupIterations(1), MinTime(seconds: 0.5),
     ])

@@ -54,7 +54,7 @@ private func middleOfLargest() throws -> Model {
 
 /// Reading a file: of a graph, with its first frame, each is one node; of a network's 128 KiB of weights, the file.
 let load = suite("load", of: [100_000, largest].map { nodes in
-    Measurement("\(nodes) nodes", settings: [Iterations(3)]) {
+    Measurement("\(nodes) nodes", settings: [Iterations(1), WarmupIterations(0)]) {
         Subject(state: programText(nodes: nodes), units: nodes)
     } body: {
         use(view(try model(of: read($0))))

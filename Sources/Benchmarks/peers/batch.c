@@ -1,14 +1,23 @@
-/* Samples side by side, eight to a vector, and the sums over sources in registers, four neurons at a time. */
+/* Samples side by side in vectors, and the sums over sources in registers, four neurons at a time. */
 #include "workload.h"
 
+/* As wide as a register: wider ones go through memory. */
+#ifdef __AVX512F__
 typedef double lanes __attribute__((vector_size(64)));
-enum { GROUPS = (SAMPLES + 7) / 8, ROWS = WIDEST < 4 ? 4 : WIDEST };
+#else
+typedef double lanes __attribute__((vector_size(32)));
+#endif
+enum { WIDTH = sizeof(lanes) / sizeof(double), GROUPS = (SAMPLES + WIDTH - 1) / WIDTH, ROWS = WIDEST < 4 ? 4 : WIDEST };
 
-/* [neuron][group of eight samples] of each layer; lanes without a sample have a target and a mask of 0. */
+/* [neuron][group of samples] of each layer; lanes without a sample have a target and a mask of 0. */
 static lanes a[LAYERS + 1][ROWS][GROUPS], delta[LAYERS + 1][ROWS][GROUPS];
 static lanes wanted[GROUPS], mask[GROUPS];
 
-#define TOTAL(v) ((((v)[0] + (v)[1]) + ((v)[2] + (v)[3])) + (((v)[4] + (v)[5]) + ((v)[6] + (v)[7])))
+static inline double total(lanes v) {
+    double sum = 0;
+    for (int k = 0; k < WIDTH; k++) sum += v[k];
+    return sum;
+}
 
 static inline __attribute__((always_inline)) void forward(int l, int sources, int neurons) {
     const double *w = parameters[l].weights, *b = parameters[l].biases;
@@ -32,7 +41,7 @@ static inline __attribute__((always_inline)) void forward(int l, int sources, in
         }
     }
     double *values = (double *)a[l + 1];
-    for (int k = 0; l < LAYERS - 1 && k < neurons * GROUPS * 8; k++) values[k] = activation(values[k]);
+    for (int k = 0; l < LAYERS - 1 && k < neurons * GROUPS * WIDTH; k++) values[k] = activation(values[k]);
 }
 
 static inline __attribute__((always_inline)) void backward(int l, int sources, int neurons) {
@@ -40,15 +49,15 @@ static inline __attribute__((always_inline)) void backward(int l, int sources, i
     for (int j = 0; j < neurons; j++) {
         lanes bias = {};
         for (int g = 0; g < GROUPS; g++) bias += delta[l + 1][j][g];
-        gradients[l].biases[j] = TOTAL(bias);
+        gradients[l].biases[j] = total(bias);
         for (int i = 0; i < sources; i += 2) {
             lanes first = {}, second = {};
             for (int g = 0; g < GROUPS; g++) {
                 first += delta[l + 1][j][g] * a[l][i][g];
                 second += delta[l + 1][j][g] * a[l][i + 1][g];
             }
-            gradients[l].weights[j * sources + i] = TOTAL(first);
-            gradients[l].weights[j * sources + i + 1] = TOTAL(second);
+            gradients[l].weights[j * sources + i] = total(first);
+            gradients[l].weights[j * sources + i + 1] = total(second);
         }
     }
     if (l == 0) return;
@@ -62,7 +71,7 @@ static inline __attribute__((always_inline)) void backward(int l, int sources, i
             delta[l][i][g] = first, delta[l][i + 1][g] = second;
         }
     double *deltas = (double *)delta[l], *values = (double *)a[l];
-    for (int k = 0; k < sources * GROUPS * 8; k++) deltas[k] *= slope(values[k]);
+    for (int k = 0; k < sources * GROUPS * WIDTH; k++) deltas[k] *= slope(values[k]);
 }
 
 __attribute__((noinline)) static double step(void) {
@@ -77,16 +86,16 @@ __attribute__((noinline)) static double step(void) {
 #pragma GCC unroll 3
     for (int l = LAYERS - 1; l >= 0; l--) backward(l, sizes[l], sizes[l + 1]);
     update();
-    return TOTAL(loss);
+    return total(loss);
 }
 
 /* Only the first step finds the samples as they have been read. */
 static double firstStep(void) {
     static int isLaidOut;
     for (int s = 0; !isLaidOut && s < SAMPLES; s++) {
-        for (int i = 0; i < INPUTS; i++) a[0][i][s / 8][s % 8] = inputs[s][i];
-        wanted[s / 8][s % 8] = targets[s];
-        mask[s / 8][s % 8] = 1;
+        for (int i = 0; i < INPUTS; i++) a[0][i][s / WIDTH][s % WIDTH] = inputs[s][i];
+        wanted[s / WIDTH][s % WIDTH] = targets[s];
+        mask[s / WIDTH][s % WIDTH] = 1;
     }
     isLaidOut = 1;
     return step();

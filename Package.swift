@@ -92,12 +92,31 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Only for who asks for them: nobody else has to fetch a benchmark library and build one more program.
+if Context.environment["BACKSTEP_BENCHMARKS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/google/swift-benchmark", from: "0.1.2"))
+    package.targets.append(
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Autograd", "NeuralNetwork", "GradientComparison", "Debugger", "CommandLanguage", "Lessons", "Screen",
+                "Walkthrough",
+                .product(name: "Benchmark", package: "swift-benchmark"),
+            ],
+            path: "Sources/Benchmarks",
+            exclude: ["peers"],
+            linkerSettings: [.unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))]))
+}
+
 // Not where the package is a dependency, which may not have such flags.
 if !Context.packageDirectory.contains("/checkouts/") {
-    // Without the first the first use of each generic type goes through the conformances of all libraries, some six
-    // thousand: a seventh of the time before the first frame. The second lets training use all the vectors that the
-    // processor has, for half to a third of the time; neither changes a bit of any result.
-    let releaseFlags = ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors", "-Xcc", "-march=native"]
+    // Without this the first use of each generic type goes through the conformances of all libraries, some six
+    // thousand: a seventh of the time before the first frame.
+    var releaseFlags = ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"]
+    #if arch(x86_64)
+        // All the vectors that the processor has, which halve the time that training takes; no bit of a result changes.
+        releaseFlags += ["-Xcc", "-march=native"]
+    #endif
     for target in package.targets where target.type == .regular || target.type == .executable {
         target.swiftSettings = [.unsafeFlags(releaseFlags, .when(configuration: .release))]
         // The tests go through millions of these modules' operations; with bounds checked and optimised they take a

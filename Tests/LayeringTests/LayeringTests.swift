@@ -25,6 +25,11 @@ struct LayeringTests {
             "Autograd", "NeuralNetwork", "GradientComparison", "Debugger", "CommandLanguage", "Lessons", "Screen",
             "Walkthrough", "NcursesTerminal",
         ],
+        // Measures what users run, through what they see of it.
+        "Benchmarks": [
+            "Autograd", "NeuralNetwork", "GradientComparison", "Debugger", "CommandLanguage", "Lessons", "Screen",
+            "Walkthrough",
+        ],
     ]
 
     /// What comes from outside the package, and who may use it.
@@ -33,6 +38,8 @@ struct LayeringTests {
         "Yams": ["Lessons"],
         // One module has a command line.
         "ArgumentParser": ["backstep"],
+        // The benchmark library, fetched only for benchmarks.
+        "Benchmark": ["Benchmarks"],
         // Files and clocks: nothing that steps, compares or draws may touch either.
         "Foundation": ["Lessons", "backstep"],
         "FoundationEssentials": ["Lessons", "backstep"],

@@ -8,6 +8,12 @@ enum Places {
     static let golden = root.appending(path: "Tests/DebuggerTests/golden")
     static let lessons = root.appending(path: "lessons")
 
+    /// The names of all lessons, in the order in which they are listed.
+    static let lessonNames: [String] = {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: lessons.path)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }()
+
     static func model(_ name: String) -> String { tests.appending(path: "models/\(name).yaml").path }
 
     /// The program, which is built beside the tests.

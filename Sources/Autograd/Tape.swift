@@ -178,5 +178,7 @@ public struct Tape: Sendable {
     }
 
     /// Computes every node again from the leaves: the forward pass.
-    @inlinable public mutating func forward() { evaluate(0..<count) }
+    public mutating func forward() {
+        Self.forward(operations.count, operations, firstSlot, slotOperand, slotOperand.count, &values)
+    }
 }

@@ -53,6 +53,32 @@ extension Tape {
         }
     }
 
+    /// The value rules of `count` nodes, from left to right.
+    static func forward(
+        _ count: Int, _ operations: UnsafePointer<Operation>, _ firstSlot: UnsafePointer<Int32>,
+        _ operand: UnsafePointer<Int32>, _ slotCount: Int, _ values: UnsafeMutablePointer<Double>
+    ) {
+        let operands = UnsafeBufferPointer(start: operand, count: slotCount)
+        let all = UnsafeBufferPointer(start: UnsafePointer(values), count: count)
+        // Runs along beside the node, so that most need not look up where their operands begin.
+        var slot = 0
+        for node in 0..<count {
+            switch operations[node] {
+            case .leaf: break
+            case .add:
+                values[node] = AddRule.value(values[Int(operand[slot])], values[Int(operand[slot &+ 1])])
+                slot &+= 2
+            case .multiply:
+                values[node] = MultiplyRule.value(values[Int(operand[slot])], values[Int(operand[slot &+ 1])])
+                slot &+= 2
+            default:
+                let end = Int(firstSlot[node &+ 1])
+                values[node] = value(operations[node], slot..<end, operands, all)
+                slot = end
+            }
+        }
+    }
+
     /// The local derivative ∂consumer/∂operand for the operand in `slot`.
     ///
     /// At a kink it is the value that `Operation` documents; where the function has no derivative it is

@@ -87,7 +87,7 @@ struct Machine: Sendable {
         let samples = tree.samples(inBatch: batch)
         for objective in blocks.indices {
             begin(objective)
-            for sample in 0..<samples {
+            for sample in skip(samples - 1, epoch: epoch, batch: batch)..<samples {
                 load(epoch: epoch, batch: batch, sample, for: objective)
                 executeSample(for: objective)
             }
@@ -108,10 +108,7 @@ struct Machine: Sendable {
     /// - Returns: whether all went well. If not, nothing has been executed: a number was not finite, or the model
     ///   is one for the stepped path.
     mutating func executeFast(_ numbers: Range<Int>, losses: inout [Double]) -> Bool {
-        // Not made with the machine: a session begins with steps, and the first of them should not wait.
-        let known: DenseTraining? = if let fast { fast } else { DenseTraining(of: run) }
-        fast = known
-        guard let training = known else { return false }
+        guard let training = fullSpeed() else { return false }
         var (parameters, states) = (newParameters, blocks[0].states)
         let isFinite = training.execute(
             numbers, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
@@ -121,6 +118,14 @@ struct Machine: Sendable {
         if validates, numbers.upperBound.isMultiple(of: tree.batchesPerEpoch) { validate() }
         executed = tree.start(ofBatch: numbers.upperBound)
         return true
+    }
+
+    private mutating func fullSpeed() -> DenseTraining? {
+        if let fast { return fast }
+        // Not made with the machine: a session begins with steps, and the first of them should not wait.
+        let made = DenseTraining(of: run)
+        fast = .some(made)
+        return made
     }
 
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
@@ -133,7 +138,15 @@ struct Machine: Sendable {
             let isWhole = moment.leaf == 0 && end == count
             if let sample = moment.sample {
                 if moment.leaf == 0 {
-                    if sample == 0 { begin(moment.objective) }
+                    if sample == 0 {
+                        begin(moment.objective)
+                        let whole = min((target - start) / count, tree.samples(inBatch: moment.batch))
+                        let skipped = skip(whole - 1, epoch: moment.epoch, batch: moment.batch)
+                        if skipped > 0 {
+                            executed = start + skipped * count
+                            continue
+                        }
+                    }
                     load(epoch: moment.epoch, batch: moment.batch, sample, for: moment.objective)
                 }
                 if isWhole {
@@ -161,11 +174,29 @@ struct Machine: Sendable {
         for parameter in blocks[objective].computation.updatedParameters { gradientSums[parameter] = 0 }
     }
 
-    private mutating func load(epoch: Int, batch: Int, _ sample: Int, for objective: Int) {
+    /// Adds up at full speed what the first `count` samples of a batch that has begun give, without their leaves.
+    ///
+    /// - Returns: how many samples that were: all, or none where only the stepped path can.
+    private mutating func skip(_ count: Int, epoch: Int, batch: Int) -> Int {
+        guard count > 0, tree.batchSize > 1, let training = fullSpeed() else { return 0 }
+        let sums = training.sums(
+            of: rows(epoch: epoch, from: batch * tree.batchSize, count: count), parameters: newParameters)
+        // Of what is not finite, only the stepped path has the bits of the stepped path.
+        guard sums.loss.isFinite, sums.gradients.allSatisfy(\.isFinite) else { return 0 }
+        blocks[0].skip(lossSum: sums.loss)
+        gradientSums = sums.gradients
+        return count
+    }
+
+    /// Samples of an epoch, as rows of the data.
+    private mutating func rows(epoch: Int, from first: Int, count: Int) -> ArraySlice<Int> {
         if order.epoch != epoch { order = (epoch, run.order.order(ofEpoch: epoch)) }
-        let first = (batch * tree.batchSize + sample) * samplesPerPass
+        return order.rows[first..<first + count]
+    }
+
+    private mutating func load(epoch: Int, batch: Int, _ sample: Int, for objective: Int) {
         blocks[objective].load(
-            order.rows[first..<first + samplesPerPass], of: data,
+            rows(epoch: epoch, from: (batch * tree.batchSize + sample) * samplesPerPass, count: samplesPerPass), of: data,
             // Without training nothing is switched off.
             batch: isTrained ? epoch * tree.batchesPerEpoch + batch : nil)
     }

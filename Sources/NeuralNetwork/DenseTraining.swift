@@ -62,6 +62,20 @@ public struct DenseTraining: Sendable {
         return isFinite && parameters.allSatisfy(\.isFinite)
     }
 
+    /// The losses and the gradients of some of a batch's samples, each added up in their order.
+    ///
+    /// - Parameters:
+    ///   - rows: the samples, as rows of the data.
+    ///   - parameters: as the batch began.
+    public func sums(of rows: ArraySlice<Int>, parameters: [Double]) -> (loss: Double, gradients: [Double]) {
+        let workspace = DenseWorkspace(for: network)
+        workspace.take(parameters)
+        let loss = rows.withUnsafeBufferPointer { workspace.pass($0, of: data, isMean: true) }
+        var gradients = parameters
+        workspace.giveGradients(to: &gradients)
+        return (loss, gradients)
+    }
+
     /// Plain gradient descent, which needs no numbers but the workspace's own.
     private func descend(
         _ numbers: Range<Int>, in workspace: borrowing DenseWorkspace, _ learningRate: Double, _ losses: inout [Double]

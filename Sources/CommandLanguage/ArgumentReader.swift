@@ -219,6 +219,13 @@ struct ArgumentReader {
     /// The number of a breakpoint, if there is one.
     mutating func optionalCount() throws(CommandError) -> Int? { peek() == nil ? nil : try count() }
 
+    /// `[N]`, or `display [N]`, as debuggers have both.
+    mutating func deletion() throws(CommandError) -> Command {
+        guard peek()?.text.lowercased() == "display" else { return .delete(try optionalCount()) }
+        _ = word()
+        return .undisplay(try optionalCount())
+    }
+
     private mutating func path() throws(CommandError) -> Command.Path {
         var path = Command.Path()
         while let next = word() {

@@ -20,6 +20,9 @@ public enum Command: Sendable, Equatable {
     case ignore(Int, count: Int)
     case zoom(ZoomChange)
     case print(Expression)
+    /// All of them where there is no expression.
+    case display(Expression?)
+    case undisplay(Int?)
     case info(InfoTopic)
     case restart
     case set(name: String, source: Range<Int>, value: Expression)
@@ -71,7 +74,7 @@ public enum Command: Sendable, Equatable {
     }
 
     public enum InfoTopic: String, CaseIterable, Sendable {
-        case position, parameters, run, breaks, watches
+        case position, parameters, run, breaks, watches, displays
         /// What may be printed.
         case names
     }

@@ -53,6 +53,8 @@ extension Session {
         case .last(let expression): return try goBackToLastChange(of: expression)
         case .delete, .enable, .disable, .ignore: return try changeBreakpoints(command)
         case .zoom(let change): return zoom(change)
+        case .display(let expression): return try display(expression)
+        case .undisplay(let number): return try undisplay(number)
         case .print(let expression): return .text([try printed(expression)])
         case .info(let topic): return .text(information(topic))
         case .restart:
@@ -107,9 +109,7 @@ extension Session {
     private func printed(_ expression: Expression) throws(CommandError) -> Localized {
         let value = try self.value(of: expression)
         let text = expression.text(.mathematical, number: NumberText.exact)
-        if case .binary(let operation, _, _) = expression, operation.isComparison || operation == .and || operation == .or {
-            return Phrase.truth(text, value != 0)
-        }
+        if expression.isCondition { return Phrase.truth(text, value != 0) }
         let result = NumberText.written(value)
         return Localized(same: "\(text) = \(result)")
     }

@@ -19,6 +19,8 @@ public struct Session: Sendable {
     public internal(set) var destination: Position?
     /// Where `continue` stops; no part of time, so neither `restore` nor `undo` changes them.
     public var breakpoints = Breakpoints()
+    /// What is shown after every move; no part of time either.
+    public var displays = Displays()
     /// What ended the last search for a stop, until another move begins.
     public internal(set) var stop: Stop?
     /// The search for a stop that is under way.
@@ -216,4 +218,9 @@ public struct Bookmark: Sendable, Equatable {
     public let position: Position
     public let zoom: Zoom
     public let interventions: [Intervention]
+
+    /// Whether there are other values here: the place is another one, or something else has been set by hand.
+    public func differs(from other: Bookmark) -> Bool {
+        position != other.position || interventions != other.interventions
+    }
 }

@@ -79,6 +79,8 @@ struct PlainPrompt {
         let model = conversation.model
         if model.player.stepIndex != before.player.stepIndex { showStep() }
         narration.moved(model.session, since: before.session.position).forEach { output.line($0) }
+        let hasMoved = model.session.bookmark.differs(from: before.session.bookmark)
+        if hasMoved { narration.displays(model.session).forEach { output.line($0) } }
         if let notice = model.notice { output.line(SafeText(notice.text[model.language], keepingNewlines: true)) }
         for line in model.overlay?.lines ?? [] { output.line(SafeText(line[model.language], keepingNewlines: true)) }
         if model.player.stepIndex != before.player.stepIndex, let question = model.player.openQuestion {

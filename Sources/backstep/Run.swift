@@ -65,7 +65,7 @@ struct Run: BackstepCommand {
     ) throws(Failure) -> Session? {
         var conversation = try Conversation(file.lesson.withoutSteps)
         for line in script.lines {
-            let before = conversation.model.session.position
+            let before = conversation.model.session.bookmark
             do throws(CommandError) {
                 if case .help(let topic)? = try Command.parse(line.text) {
                     HelpText.lines(topic, in: conversation.model.language).forEach(tell)
@@ -76,7 +76,9 @@ struct Run: BackstepCommand {
                 throw script.failure(at: line, error)
             }
             let model = conversation.model
-            Narration(in: model.language).moved(model.session, since: before).forEach(tell)
+            let narration = Narration(in: model.language)
+            narration.moved(model.session, since: before.position).forEach(tell)
+            if model.session.bookmark.differs(from: before) { narration.displays(model.session).forEach(tell) }
             if let notice = model.notice { tell(SafeText(notice.text[model.language])) }
             for line in model.overlay?.lines ?? [] { tell(SafeText(line[model.language])) }
         }

@@ -164,8 +164,8 @@ struct ArgumentReader {
             return .position(try count(atLeast: 0))
         case let text where text.allSatisfy(\.isNumber):
             return .position(try count(atLeast: 0))
-        case "epoch", "batch", "sample": return .path(try path())
-        case let text where Pass(rawValue: text) != nil: return .path(try path())
+        case "epoch", "batch", "sample": return .path(try unitPath())
+        case let text where Pass(rawValue: text) != nil: return .path(try unitPath())
         default: return .quantity(try expression())
         }
     }
@@ -221,12 +221,26 @@ struct ArgumentReader {
 
     /// `[N]`, or `display [N]`, as debuggers have both.
     mutating func deletion() throws(CommandError) -> Command {
-        guard peek()?.text.lowercased() == "display" else { return .delete(try optionalCount()) }
-        _ = word()
-        return .undisplay(try optionalCount())
+        take("display") ? .undisplay(try optionalCount()) : .delete(try optionalCount())
     }
 
-    private mutating func path() throws(CommandError) -> Command.Path {
+    /// Takes the next word if it is this one.
+    mutating func take(_ expected: String) -> Bool {
+        guard peek()?.text.lowercased() == expected else { return false }
+        _ = word()
+        return true
+    }
+
+    /// The rest of the line, as a file's name; a name may have spaces.
+    mutating func path() throws(CommandError) -> String {
+        skipSpaces()
+        let text = String(characters[place...]).trimmingSpaces
+        guard !text.isEmpty else { throw CommandError(Phrase.pathExpected, at: end) }
+        place = characters.count
+        return text
+    }
+
+    private mutating func unitPath() throws(CommandError) -> Command.Path {
         var path = Command.Path()
         while let next = word() {
             switch next.text.lowercased() {

@@ -27,6 +27,9 @@ public enum Command: Sendable, Equatable {
     case restart
     case set(name: String, source: Range<Int>, value: Expression)
     case undo
+    case undoAll
+    case save(path: String, overwrites: Bool)
+    case source(path: String)
     case lesson(LessonMove)
     case answer(Expression)
     case compare

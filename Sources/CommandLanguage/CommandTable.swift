@@ -102,8 +102,19 @@ public enum CommandTable {
             name: "set", aliases: [], usage: "NAME = EXPRESSION", summary: Phrase.setSummary, completions: .names
         ) { reader throws(CommandError) in try reader.assignment() },
         CommandSpecification(
-            name: "undo", aliases: ["u"], usage: "", summary: Phrase.undoSummary, completions: .none
-        ) { _ throws(CommandError) in .undo },
+            name: "undo", aliases: ["u"], usage: "[all]", summary: Phrase.undoSummary, completions: .words(["all"])
+        ) { reader throws(CommandError) in reader.take("all") ? .undoAll : .undo },
+        CommandSpecification(
+            name: "save", aliases: [], usage: "[overwrite] FILE", summary: Phrase.saveSummary,
+            completions: .words(["overwrite"]), isForLessons: false
+        ) { reader throws(CommandError) in
+            let overwrites = reader.take("overwrite")
+            return .save(path: try reader.path(), overwrites: overwrites)
+        },
+        CommandSpecification(
+            name: "source", aliases: [], usage: "FILE", summary: Phrase.sourceSummary, completions: .none,
+            isForLessons: false
+        ) { reader throws(CommandError) in .source(path: try reader.path()) },
         CommandSpecification(
             name: "info", aliases: ["i"], usage: "[\(Command.InfoTopic.allCases.map(\.rawValue).joined(separator: "|"))]",
             summary: Phrase.infoSummary,

@@ -63,7 +63,8 @@ struct Machine: Sendable {
 
     let run: TrainingRun
     let tree: CallTree
-    private let data: DataSet
+    /// The data, with what has been set by hand in them.
+    private(set) var data: DataSet
     private let samplesPerPass: Int
     private let isTrained: Bool
     private let validates: Bool
@@ -111,7 +112,8 @@ struct Machine: Sendable {
 
     /// What a batch starts from.
     var checkpoint: Checkpoint {
-        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience)
+        Checkpoint(
+            parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience, data: data)
     }
 
     /// Puts the machine at the start of batch `number`, before its interventions.
@@ -120,6 +122,7 @@ struct Machine: Sendable {
         for block in blocks.indices { blocks[block].states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
         patience = checkpoint.patience
+        data = checkpoint.data
         executed = tree.start(ofBatch: number)
     }
 
@@ -129,6 +132,7 @@ struct Machine: Sendable {
             switch intervention.target {
             case .parameter(let parameter): newParameters[parameter] = intervention.value
             case .learningRate: learningRate = intervention.value
+            case .input, .target: data.apply(intervention)
             }
         }
         for parameter in newParameters.indices { oldParameters[parameter] = newParameters[parameter] }
@@ -407,6 +411,8 @@ struct Checkpoint: Sendable {
     /// η, as far as no schedule changes it.
     let learningRate: Double
     let patience: Patience
+    /// Shared with the checkpoints around it, unless something has been set in the data between them.
+    let data: DataSet
 }
 
 /// How long the loss of the samples held out has not become smaller.
@@ -425,6 +431,9 @@ public struct Intervention: Sendable, Equatable {
     public enum Target: Hashable, Sendable {
         case parameter(Int)
         case learningRate
+        /// An input by its place in a row of the data, each time the row's sample comes up.
+        case input(Int, row: Int)
+        case target(Int, row: Int)
     }
 
     public let target: Target

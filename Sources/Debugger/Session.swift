@@ -172,7 +172,7 @@ public struct Session: Sendable {
         destination = isThere || isStopped ? nil : target
     }
 
-    /// Sets a parameter or the learning rate, from the start of the batch in progress on; what has been
+    /// Sets a parameter, the learning rate or a number of the data, from the start of the batch in progress on; what has been
     /// computed since is computed again. At the boundary between two batches it is the coming one.
     ///
     /// - Returns: the intervention.
@@ -186,6 +186,13 @@ public struct Session: Sendable {
     /// Takes back the last `set`.
     @discardableResult
     public mutating func undo() -> Intervention? { timeline.removeLast() }
+
+    /// Takes back everything that was set by hand; false when nothing was.
+    public mutating func undoAll() -> Bool {
+        guard !timeline.interventions.isEmpty else { return false }
+        timeline.replaceInterventions(by: [])
+        return true
+    }
 
     /// What it takes to come back to where the session is.
     public var bookmark: Bookmark {

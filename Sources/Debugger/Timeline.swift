@@ -26,7 +26,7 @@ public struct Timeline: Sendable {
     init(run: TrainingRun, tree: CallTree) {
         machine = Machine(run: run, tree: tree)
         let states = run.updates.reduce(0) { $0 + $1.stateCount }
-        let bytes = 96 + 8 * (run.architecture.parameters.count + states)
+        let bytes = 160 + 8 * (run.architecture.parameters.count + states)
         checkpoints = Thinned(capacity: max(16, min(4096, Self.checkpointBytes / bytes)))
         losses = Thinned(capacity: 4096)
         checkpoints.record(machine.checkpoint, at: 0)
@@ -146,6 +146,13 @@ public struct Timeline: Sendable {
         guard position > machine.tree.start(ofBatch: batch), let nearest = checkpoints.last(upTo: batch) else { return }
         machine.restore(nearest.value, atBatch: nearest.index)
         move(to: position)
+    }
+
+    /// The data of the batch in progress or, at the start of batch `number`, with what is set for it.
+    func data(beginning number: Int, if isAtBoundary: Bool) -> DataSet {
+        var data = machine.data
+        if isAtBoundary { interventions(at: number).forEach { data.apply($0) } }
+        return data
     }
 
     /// A parameter's or rate's value as set by hand at the start of batch `number`, if it was.

@@ -81,6 +81,10 @@ public struct LessonPlayer: Sendable {
         for script in step.commands {
             do throws(CommandError) {
                 guard let command = try Command.parse(script.text) else { continue }
+                // Looked for when the file is read, too; files above all are no stranger's business.
+                if let row = CommandTable.specification(of: script.text), !row.isForLessons {
+                    throw CommandError(Phrase.notInALesson(row.name))
+                }
                 report.outcomes.append(try execute(command))
             } catch {
                 report.failures.append(.command(script, error))

@@ -25,19 +25,31 @@ struct Conversation {
 
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
-        let (next, effects) = update(model, toEndOf: text)
-        if next.notice?.kind == .error, let error = Self.error(of: text, on: model) { throw error }
+        let (next, effects) = Self.settle(update(model, .command(text)))
+        if next.notice?.kind == .error, let error = Self.error(of: text, on: model, then: next) { throw error }
         model = next
         if let command = try Command.parse(text), command.isMotion { lastMotion = text }
         return effects.contains(.quit)
     }
 
-    /// The error that a command runs into, with its place, which a notice no longer has.
-    static func error(of text: String, on model: Model) -> CommandError? {
+    /// Carries on to the end of what has begun: moves, files, scripts.
+    static func settle(_ result: (model: Model, effects: [Effect])) -> (model: Model, effects: [Effect]) {
+        var (model, effects) = SessionFile.perform(result.effects, on: result.model)
+        while effects.contains(.resume), !effects.contains(.quit) {
+            let next = update(model, .resume)
+            (model, effects) = SessionFile.perform(next.effects, on: next.model)
+        }
+        return (model, effects)
+    }
+
+    /// The error that a command runs into, with its place, which a notice no longer has; what only shows in the
+    /// model that it leads to, as for files, has none.
+    static func error(of text: String, on model: Model, then next: Model) -> CommandError? {
         var player = model.player
         do throws(CommandError) {
             switch try Command.parse(text) {
             case .answer(let expression)?: _ = try player.answer(expression)
+            case .save?, .source?: return next.notice.map { CommandError($0.text) }
             case let command?: _ = try player.session.execute(command)
             case nil: break
             }

@@ -48,19 +48,38 @@ struct PlainPrompt {
             output.flush()
             guard let line = readLine() else { break }
             guard let command = conversation.command(for: line) else { continue }
-            do throws(CommandError) {
-                if try obey(command) { return }
-            } catch {
-                output.line(SafeText(error.message[language]))
+            do throws(Failure) {
                 // An answer's mistake is marked in what was typed, without the word that was put before it.
                 let offset = command.count - line.count
-                if let range = error.range { Excerpt.lines(of: line, at: range.lowerBound - offset).forEach { output.line($0) } }
+                let language = language
+                if try obey(command, failing: { Self.failure($0, in: line, offset: offset, language) }) { return }
+            } catch {
+                error.lines.forEach { output.line($0) }
             }
         }
         if isTyped { output.line() }
     }
 
-    private mutating func obey(_ text: String, failing failure: (CommandError) -> Failure) throws(Failure) -> Bool {
+    /// A mistake in a line that was typed, with a mark under the spot.
+    private static func failure(
+        _ error: CommandError, in line: String, offset: Int, _ language: Language
+    ) -> Failure {
+        let excerpt = error.range.map { Excerpt.lines(of: line, at: $0.lowerBound - offset) } ?? []
+        return Failure([SafeText(error.message[language])] + excerpt)
+    }
+
+    private mutating func obey(
+        _ text: String, depth: Int = 0, failing failure: (CommandError) -> Failure
+    ) throws(Failure) -> Bool {
+        if case .source(let path)? = try? Command.parse(text) {
+            // Here, and not in the model, so that every line's answer is told.
+            guard depth < Model.deepestScript else { throw failure(CommandError(Phrase.tooManyScripts(Model.deepestScript))) }
+            let script = try Script(path: path)
+            for line in script.lines {
+                if try obey(line.text, depth: depth + 1, failing: { script.failure(at: line, $0) }) { return true }
+            }
+            return false
+        }
         do throws(CommandError) {
             return try obey(text)
         } catch {

@@ -3,6 +3,7 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Screen
+import Walkthrough
 
 /// `backstep run`: the whole training, at full speed.
 struct Run: BackstepCommand {
@@ -64,14 +65,29 @@ struct Run: BackstepCommand {
         _ file: Opening.File, _ script: Script, _ tell: (SafeText) -> Void
     ) throws(Failure) -> Session? {
         var conversation = try Conversation(file.lesson.withoutSteps)
+        return try carryOut(script, depth: 1, on: &conversation, tell) ? nil : conversation.model.session
+    }
+
+    /// - Returns: whether the script quits.
+    private static func carryOut(
+        _ script: Script, depth: Int, on conversation: inout Conversation, _ tell: (SafeText) -> Void
+    ) throws(Failure) -> Bool {
         for line in script.lines {
             let before = conversation.model.session.bookmark
-            do throws(CommandError) {
-                if case .help(let topic)? = try Command.parse(line.text) {
-                    HelpText.lines(topic, in: conversation.model.language).forEach(tell)
-                    continue
+            switch try? Command.parse(line.text) {
+            case .help(let topic)?:
+                HelpText.lines(topic, in: conversation.model.language).forEach(tell)
+                continue
+            case .source(let path)?:
+                guard depth < Model.deepestScript else {
+                    throw script.failure(at: line, CommandError(Phrase.tooManyScripts(Model.deepestScript)))
                 }
-                if try conversation.carryOut(line.text) { return nil }
+                if try carryOut(Script(path: path), depth: depth + 1, on: &conversation, tell) { return true }
+                continue
+            default: break
+            }
+            do throws(CommandError) {
+                if try conversation.carryOut(line.text) { return true }
             } catch {
                 throw script.failure(at: line, error)
             }
@@ -82,6 +98,6 @@ struct Run: BackstepCommand {
             if let notice = model.notice { tell(SafeText(notice.text[model.language])) }
             for line in model.overlay?.lines ?? [] { tell(SafeText(line[model.language])) }
         }
-        return conversation.model.session
+        return false
     }
 }

@@ -219,9 +219,18 @@ struct ArgumentReader {
     /// The number of a breakpoint, if there is one.
     mutating func optionalCount() throws(CommandError) -> Int? { peek() == nil ? nil : try count() }
 
-    /// `[N]`, or `display [N]`, as debuggers have both.
+    /// `[N]`, `display [N]` or `branch NAME`.
     mutating func deletion() throws(CommandError) -> Command {
-        take("display") ? .undisplay(try optionalCount()) : .delete(try optionalCount())
+        if take("branch") { return .deleteBranch(try branchName()) }
+        return take("display") ? .undisplay(try optionalCount()) : .delete(try optionalCount())
+    }
+
+    mutating func branchName() throws(CommandError) -> String {
+        guard let word = word() else { throw CommandError(Phrase.branchName, at: end) }
+        guard word.text.count <= 16, word.text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) else {
+            throw CommandError(Phrase.branchName, at: word.range)
+        }
+        return word.text
     }
 
     /// Takes the next word if it is this one.

@@ -28,6 +28,9 @@ public enum Command: Sendable, Equatable {
     case set(name: String, source: Range<Int>, value: Expression)
     case undo
     case undoAll
+    /// All of them where there is no name.
+    case branch(String?)
+    case deleteBranch(String)
     case save(path: String, overwrites: Bool)
     case source(path: String)
     case lesson(LessonMove)
@@ -77,7 +80,7 @@ public enum Command: Sendable, Equatable {
     }
 
     public enum InfoTopic: String, CaseIterable, Sendable {
-        case position, parameters, run, breaks, watches, displays
+        case position, parameters, run, breaks, watches, displays, tape, checkpoints
         /// What may be printed.
         case names
     }

@@ -28,7 +28,8 @@ extension Phrase {
         "假如……？设置某个参数、eta，或当前样本的某个输入或目标值，当前批次随即用它重新计算")
     static let undoSummary = Localized("take back the last set, or all of them", "撤销上一次 set，或全部撤销")
     static let infoSummary = Localized(
-        "where one is, the parameters, the run, or the names that may be printed", "查看当前位置、参数、训练设置或可显示的名字")
+        "where one is, the parameters, the run, what has been set, the tape, the checkpoints, or the names that may be printed",
+        "查看当前位置、参数、训练设置、断点、计算带、检查点或可显示的名字")
     static let restartSummary = Localized(
         "go back to the start, with the same weights", "回到起点，权重不变")
     static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")

@@ -73,8 +73,8 @@ public enum CommandTable {
             name: "last", aliases: [], usage: "NAME", summary: Phrase.lastSummary, completions: .names
         ) { reader throws(CommandError) in .last(try reader.expression()) },
         CommandSpecification(
-            name: "delete", aliases: [], usage: "[N]|display [N]", summary: Phrase.deleteSummary,
-            completions: .words(["display"])
+            name: "delete", aliases: [], usage: "[N]|display [N]|branch NAME", summary: Phrase.deleteSummary,
+            completions: .words(["display", "branch"])
         ) { reader throws(CommandError) in try reader.deletion() },
         CommandSpecification(
             name: "enable", aliases: [], usage: "[N]", summary: Phrase.enableSummary, completions: .none
@@ -104,6 +104,10 @@ public enum CommandTable {
         CommandSpecification(
             name: "undo", aliases: ["u"], usage: "[all]", summary: Phrase.undoSummary, completions: .words(["all"])
         ) { reader throws(CommandError) in reader.take("all") ? .undoAll : .undo },
+        CommandSpecification(
+            name: "branch", aliases: [], usage: "[NAME]", summary: Phrase.branchSummary, completions: .none,
+            isForLessons: false
+        ) { reader throws(CommandError) in .branch(reader.peek() == nil ? nil : try reader.branchName()) },
         CommandSpecification(
             name: "save", aliases: [], usage: "[overwrite] FILE", summary: Phrase.saveSummary,
             completions: .words(["overwrite"]), isForLessons: false

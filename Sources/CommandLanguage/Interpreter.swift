@@ -67,6 +67,8 @@ extension Session {
             guard let taken = undo() else { return .stopped(Phrase.nothingToUndo) }
             return .moved(Phrase.undone(name(of: taken.target)))
         case .undoAll: return undoAll() ? .moved(Phrase.allUndone) : .stopped(Phrase.nothingToUndo)
+        case .branch(let name): return try branch(name)
+        case .deleteBranch(let name): return try delete(branch: name)
         case .save(let path, let overwrites): return .save(path: path, overwrites: overwrites)
         case .source(let path): return .source(path: path)
         case .lesson(let move): return .lesson(move)

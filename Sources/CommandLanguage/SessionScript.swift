@@ -3,12 +3,15 @@ import NeuralNetwork
 
 extension Session {
     /// Command lines that bring any session on this run to where this one is: what has been set by hand, in its
-    /// order, breakpoints, displays, zoom and position. Breakpoints and displays are numbered anew, from 1.
+    /// order and branch by branch, breakpoints, displays, zoom and position. Breakpoints and displays are numbered anew, from 1.
     ///
     /// Whatever the other session holds is cleared first, so that running the lines twice does nothing twice.
     public var script: [String] {
-        var lines = ["restart", "undo all", "delete", "undisplay"]
-        lines += bookmark.interventions.flatMap(setting)
+        var lines = ["delete", "undisplay"]
+        for branch in branchReports {
+            lines += ["branch \(branch.name)", "restart", "undo all"] + branch.interventions.flatMap(setting)
+        }
+        if branches.present != branches.names.last { lines.append("branch \(branches.present)") }
         for (place, breakpoint) in breakpoints.all.enumerated() {
             lines.append("\(breakpoint.isWatch ? "watch" : "break") \(breakpoint.text)")
             if breakpoint.ignored > 0 { lines.append("ignore \(place + 1) \(breakpoint.ignored)") }

@@ -8,6 +8,8 @@ public struct Session: Sendable {
     public let run: TrainingRun
     public let tree: CallTree
     public private(set) var timeline: Timeline
+    /// What is kept beside the present run.
+    public internal(set) var branches = Branches()
     public private(set) var position = Position(0)
     /// What the last move executed (forwards) or took back (backwards); empty before the first.
     public internal(set) var lastMove: Range<Int> = 0..<0
@@ -180,17 +182,39 @@ public struct Session: Sendable {
     public mutating func set(_ target: Intervention.Target, to value: Double) -> Intervention {
         let intervention = Intervention(target: target, value: value, batch: batchInProgress)
         timeline.add(intervention)
+        comeBack(to: position)
         return intervention
+    }
+
+    /// Computes again what an intervention has made invalid, up to the same position; a long way may pause.
+    private mutating func comeBack(to position: Position) {
+        guard machine.executed != position.index else { return }
+        search = nil
+        stopsAtNonFinite = false
+        advance(to: position)
+    }
+
+    /// Goes on in another run, wherever that is.
+    mutating func replaceTimeline(by other: Timeline) {
+        stay()
+        stop = nil
+        timeline = other
+        position = Position(machine.executed)
     }
 
     /// Takes back the last `set`.
     @discardableResult
-    public mutating func undo() -> Intervention? { timeline.removeLast() }
+    public mutating func undo() -> Intervention? {
+        let taken = timeline.removeLast()
+        comeBack(to: position)
+        return taken
+    }
 
     /// Takes back everything that was set by hand; false when nothing was.
     public mutating func undoAll() -> Bool {
         guard !timeline.interventions.isEmpty else { return false }
         timeline.replaceInterventions(by: [])
+        comeBack(to: position)
         return true
     }
 

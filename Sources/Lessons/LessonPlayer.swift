@@ -73,6 +73,8 @@ public struct LessonPlayer: Sendable {
         let learners = session.breakpoints
         session.breakpoints = breakpoints[index]
         defer { session.breakpoints = learners }
+        // What the learner keeps in a branch stays there.
+        session.returnToOriginalBranch()
         session.restore(beginnings[index])
         // How closely one looks is the learner's choice, unless the lesson makes it.
         session.zoom = zoom

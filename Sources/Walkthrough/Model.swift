@@ -33,6 +33,8 @@ public struct Model: Sendable {
     var queue: [(line: ScriptLine, depth: Int)] = []
     /// How many scripts the line carried out last is inside of; 0 where it was typed.
     var depth = 0
+    /// How the move under way gets on.
+    var pace: Pace?
 
     public var session: Session { player.session }
 
@@ -45,9 +47,9 @@ public struct Model: Sendable {
         self.language = charset == .ascii ? .english : language
         self.charset = charset
         self.size = size
-        // Some hundredths of a second of work, whatever the size of the model.
+        // Little enough work to begin with, whatever the size of the model; the clock tells what is right.
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
-        player.session.batchesPerMove = max(1, 2_000_000 / leaves)
+        player.session.batchesPerMove = max(1, 200_000 / leaves)
         if let report = player.next() { failures = report.failures }
     }
 
@@ -75,6 +77,8 @@ public enum Message: Sendable, Equatable {
     case resume
     /// A command from a script, as if it had been typed.
     case command(String)
+    /// The time, in seconds, while a long move is under way, and how long the last stretch of it took.
+    case clock(now: Double, stretch: Double?)
     /// The lines of a script that `source` asked for.
     case script([ScriptLine])
     /// What came of an effect.

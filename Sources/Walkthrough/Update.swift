@@ -14,6 +14,7 @@ public func update(_ model: Model, _ message: Message) -> (model: Model, effects
         next.lessonTop = 0
     case .command(let text): effects = next.carryOut(text)
     case .resume: effects = next.goOn()
+    case .clock(let now, let stretch): next.take(now: now, stretch: stretch)
     case .script(let lines): effects = next.queueUp(lines)
     case .report(let text, let isError): effects = next.hear(text, isError: isError)
     case .key(let key): effects = next.press(key)
@@ -69,7 +70,7 @@ extension Model {
     // MARK: Long moves
 
     /// Whether a move has paused, or a script goes on.
-    private var isBusy: Bool { player.session.destination != nil || !queue.isEmpty }
+    public var isBusy: Bool { player.session.destination != nil || !queue.isEmpty }
 
     /// Goes on with a move that paused, then with a script.
     fileprivate mutating func goOn() -> [Effect] {
@@ -90,14 +91,13 @@ extension Model {
     }
 
     mutating func effectsOfMove() -> [Effect] {
-        let session = player.session
-        guard let destination = session.destination else {
-            if notice?.kind == .progress { notice = session.stopSentence.map { Notice(text: $0, kind: .remark) } }
-            return queue.isEmpty ? [] : [.resume]
+        guard let progress else {
+            pace = nil
+            if notice?.kind == .progress { notice = player.session.stopSentence.map { Notice(text: $0, kind: .remark) } }
+            // What is kept beside the run follows it; nobody has to wait for that.
+            return player.session.bringBranchesAlong() || !queue.isEmpty ? [.resume] : []
         }
-        let text = session.isSearching
-            ? Phrase.searching(session.position) : Phrase.computing(session.position, destination)
-        notice = Notice(text: text, kind: .progress)
+        notice = Notice(text: progress, kind: .progress)
         return [.resume]
     }
 
@@ -160,7 +160,7 @@ extension Model {
         notice = nil
         overlay = nil
         do throws(CommandError) {
-            guard let command = try Command.parse(text) else { return [] }
+            guard let command = try Command.parse(text) else { return effectsOfMove() }
             let outcome = try player.session.execute(command)
             if !outcome.isAboutFiles { script.append(text) }
             ledgerOffset = 0

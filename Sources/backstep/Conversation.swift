@@ -10,6 +10,8 @@ import Walkthrough
 /// So a command does the same at the plain prompt, in a script and in the full-screen program.
 struct Conversation {
     private(set) var model: Model
+    /// Whether Ctrl-C has stopped the last command on its way.
+    private(set) var wasInterrupted = false
     /// A motion that an empty line does again.
     private var lastMotion: String?
 
@@ -26,18 +28,26 @@ struct Conversation {
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
         let (next, effects) = Self.settle(update(model, .command(text)))
+        wasInterrupted = Interruption.take()
         if next.notice?.kind == .error, let error = Self.error(of: text, on: model, then: next) { throw error }
         model = next
         if let command = try Command.parse(text), command.isMotion { lastMotion = text }
         return effects.contains(.quit)
     }
 
-    /// Carries on to the end of what has begun: moves, files, scripts.
+    /// Carries on to the end of what has begun, moves, files, scripts, or to where Ctrl-C stops it.
     static func settle(_ result: (model: Model, effects: [Effect])) -> (model: Model, effects: [Effect]) {
         var (model, effects) = SessionFile.perform(result.effects, on: result.model)
+        var stretch: Double?
         while effects.contains(.resume), !effects.contains(.quit) {
-            let next = update(model, .resume)
+            if Interruption.hasCome {
+                if model.isBusy { (model, effects) = update(model, .key(.interrupt)) }
+                break
+            }
+            let began = Stopwatch.now
+            let next = update(update(model, .clock(now: began, stretch: stretch)).model, .resume)
             (model, effects) = SessionFile.perform(next.effects, on: next.model)
+            stretch = Stopwatch.now - began
         }
         return (model, effects)
     }

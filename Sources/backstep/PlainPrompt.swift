@@ -20,6 +20,9 @@ struct PlainPrompt {
 
     /// Reads and carries out lines until the input ends or one says `quit`.
     mutating func run(_ preparation: Preparation) throws(Failure) {
+        Interruption.watchAlways()
+        // A prompt helps who types; in a pipe it would stand in the way.
+        let isTyped = isatty(STDIN_FILENO) != 0
         let lesson = conversation.model.player.lesson
         if let position = preparation.position {
             // Before anything is told, so that a mistake in the call is all there is to read.
@@ -37,16 +40,18 @@ struct PlainPrompt {
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }
         if let script = preparation.script {
-            for line in script.lines {
-                if try obey(line.text, failing: { script.failure(at: line, $0) }) { return }
+            do throws(Failure) {
+                for line in script.lines {
+                    if try obey(line.text, failing: { script.failure(at: line, $0) }) { return }
+                }
+            } catch {
+                guard isTyped, error.status == 130 else { throw error }
             }
         }
-        // A prompt helps who types; in a pipe it would stand in the way.
-        let isTyped = isatty(STDIN_FILENO) != 0
         while true {
             if isTyped { output.text("(backstep) ") }
             output.flush()
-            guard let line = readLine() else { break }
+            guard let line = Interruption.readLine(atPrompt: isTyped) else { break }
             guard let command = conversation.command(for: line) else { continue }
             do throws(Failure) {
                 // An answer's mistake is marked in what was typed, without the word that was put before it.
@@ -54,6 +59,8 @@ struct PlainPrompt {
                 let language = language
                 if try obey(command, failing: { Self.failure($0, in: line, offset: offset, language) }) { return }
             } catch {
+                // Nobody is there to go on with what a pipe brings.
+                guard isTyped || error.status != 130 else { throw error }
                 error.lines.forEach { output.line($0) }
             }
         }
@@ -80,11 +87,15 @@ struct PlainPrompt {
             }
             return false
         }
+        let quits: Bool
         do throws(CommandError) {
-            return try obey(text)
+            quits = try obey(text)
         } catch {
             throw failure(error)
         }
+        // A script that is stopped does not go on with its next line.
+        if conversation.wasInterrupted { throw Failure([], status: 130) }
+        return quits
     }
 
     /// Carries out a command and tells what came of it; true when it asks to end.

@@ -38,7 +38,8 @@ struct Run: BackstepCommand {
             var training = Training(session)
             let end = try training.run(until: condition.map { ($0, until ?? "") })
             switch end {
-            case .interrupted: Output.complain(Phrase.interrupted)
+            case .interrupted(let updates, let all):
+                Output.complain(Phrase.interrupted(epoch: training.epochLosses.count + 1, updates: updates, of: all))
             case .early: Output.complain(Phrase.stoppedEarly(epoch: training.epochLosses.count))
             case .notFinite(let sentence, let updates):
                 Output.complain(Phrase.runStopped(epoch: training.epochLosses.count + 1, sentence))
@@ -65,6 +66,7 @@ struct Run: BackstepCommand {
         _ file: Opening.File, _ script: Script, _ tell: (SafeText) -> Void
     ) throws(Failure) -> Session? {
         var conversation = try Conversation(file.lesson.withoutSteps)
+        Interruption.watchOnce()
         return try carryOut(script, depth: 1, on: &conversation, tell) ? nil : conversation.model.session
     }
 
@@ -91,6 +93,7 @@ struct Run: BackstepCommand {
             } catch {
                 throw script.failure(at: line, error)
             }
+            if conversation.wasInterrupted { throw Failure(Phrase.scriptInterrupted(line.text), status: 130) }
             let model = conversation.model
             let narration = Narration(in: model.language)
             narration.moved(model.session, since: before.position).forEach(tell)

@@ -23,12 +23,16 @@ enum RunLoop {
         if try preparation.carryOut(on: &model) { return }
         terminal.paint(view(model))
         var isMoving = false
+        var stretch: Double?
         while true {
             // While a long move is under way, a key is only looked for, not waited for.
             let key = terminal.readKey(timeout: isMoving ? .zero : nil)
             guard key != .endOfInput, key != nil || isMoving else { return }
             var effects: [Effect]
+            let began = Stopwatch.now
+            if isMoving { model = update(model, .clock(now: began, stretch: stretch)).model }
             (model, effects) = next(model, message(for: key, terminal))
+            stretch = Stopwatch.now - began
             // Keys that came faster than frames, as in a paste, share the next one.
             while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
                 if more == .endOfInput { return }

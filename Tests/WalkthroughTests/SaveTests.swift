@@ -34,7 +34,7 @@ struct SaveTests {
             try Model.of(),
             .script(["step", "print w99", "step"].enumerated().map { ScriptLine(file: "s.txt", number: $0 + 5, text: $1) }))
         while effects.contains(.resume) { (model, effects) = update(model, .resume) }
-        #expect(model.said == "s.txt:6: nothing here is called w99; did you mean w11?")
+        #expect(model.said == "s.txt:6: nothing here is called w99")
         #expect(model.queue.isEmpty)
         #expect(model.position == 3)
     }

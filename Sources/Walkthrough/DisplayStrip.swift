@@ -8,7 +8,7 @@ extension Painter {
         var count = items.count
         while true {
             let hidden = items.count - count
-            let note = hidden > 0 ? [safe(Phrase.moreDisplays(hidden))] : []
+            let note = hidden > 0 ? [safe(Phrase.moreDisplays(hidden, isShort: width < 60))] : []
             let rows = flow(Array(items.prefix(count)) + note, width: width)
             if rows.count <= limit || count == 0 { return Array(rows.prefix(limit)) }
             count -= 1
@@ -36,7 +36,8 @@ extension Painter {
 }
 
 extension Phrase {
-    static func moreDisplays(_ count: Int) -> Localized {
-        Localized("… \(count) more: info displays", "… 还有 \(count) 项：info displays")
+    static func moreDisplays(_ count: Int, isShort: Bool) -> Localized {
+        if isShort { return Localized("… \(count) more", "… 还有 \(count) 项") }
+        return Localized("… \(count) more: info displays", "… 还有 \(count) 项：info displays")
     }
 }

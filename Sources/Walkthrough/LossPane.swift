@@ -14,11 +14,15 @@ extension Painter {
             return
         }
         let curves = LossCurves(session)
-        var title = safe("\(Phrase.lossTitle[language]) \(NumberText.written(last.loss, digits: 5))")
-        if let branch = session.branches.left, let other = session.losses(of: branch).last {
-            title += safe("  ") + glyphs.ring + safe(" \(branch) \(NumberText.written(other.loss, digits: 5))")
+        func written(_ loss: Double, _ digits: Int) -> SafeText { safe(NumberText.written(loss, digits: digits)) }
+        func title(_ digits: Int) -> SafeText {
+            let own = safe(Phrase.lossTitle) + safe(" ") + written(last.loss, digits)
+            guard let branch = session.branches.left, let other = session.losses(of: branch).last else { return own }
+            return own + safe(" ") + glyphs.ring + safe(" \(branch) ") + written(other.loss, digits)
         }
-        let inside = pane(area, title)
+        // Where both losses and a branch's name are too long for the border, fewer digits will do.
+        let titles = [5, 3, 2].map(title)
+        let inside = pane(area, titles.first { $0.width <= area.columns - 6 } ?? titles[2])
         let columns = max(0, inside.columns - 9)
         let room = Rectangle(row: inside.row, column: inside.column + 9, rows: inside.rows, columns: columns)
         // The present curve lies over the other one, which has a sign of its own beside its colour.

@@ -104,6 +104,8 @@ struct PlainPrompt {
             HelpText.lines(topic, in: language).forEach { output.line($0) }
             return false
         }
+        // What has been told so far is to be read while this takes its time.
+        output.flush()
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model

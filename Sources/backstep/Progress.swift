@@ -46,8 +46,8 @@ struct Progress {
             Phrase.progress(batches / batchesPerEpoch + 1, epochs, NumberText.written(loss(), digits: 5))[language]
                 + Phrase.speed(rate, isTraining: isTraining)[language]
                 + Phrase.left(Double(all - batches) / rate)[language])
-        // A line that is too long for the terminal could not be written over.
-        let columns = Self.columns - 1
+        // A line that is too long for the terminal, with the ^C that it may echo, could not be written over.
+        let columns = Self.columns - 3
         let width = min(Self.widest, columns - text.width - 1)
         let glyphs = Surroundings.charset.glyphs
         let filled = Int(Double(batches) / Double(all) * Double(max(0, width)))

@@ -28,24 +28,29 @@ struct BranchTests {
             session.batchesPerMove = [1, 2, .max][Int.random(in: 0..<3, using: &generator)]
             switch Int.random(in: 0..<10, using: &generator) {
             case 0 where known.count < 4:
-                #expect(session.beginBranch("b\(round)"))
+                let began = session.beginBranch("b\(round)")
+                #expect(began)
                 known["b\(round)"] = known[present]
                 present = "b\(round)"
             case 1, 2:
                 guard let name = known.keys.sorted().randomElement(using: &generator), name != present else { continue }
-                #expect(session.switchBranch(to: name))
+                let isThere = session.switchBranch(to: name)
+                #expect(isThere)
                 present = name
             case 3:
                 guard let name = known.keys.sorted().randomElement(using: &generator) else { continue }
                 let isOther = name != present && name != Branches.original
-                #expect(session.deleteBranch(name) == isOther)
+                let isDeleted = session.deleteBranch(name)
+                #expect(isDeleted == isOther)
                 if isOther { known[name] = nil }
             case 4:
                 let set = session.set(
                     .parameter(Int.random(in: 0..<run.architecture.parameters.count, using: &generator)),
                     to: .random(in: -1...1, using: &generator))
                 known[present]?.append(set)
-            case 5: #expect(session.undo() == known[present]?.popLast())
+            case 5:
+                let taken = known[present]?.popLast()
+                #expect(session.undo() == taken)
             default: session.go(to: Position(.random(in: 0...session.tree.leafCount, using: &generator)))
             }
             while session.destination != nil { session.resume() }

@@ -40,7 +40,7 @@ struct SaveTests {
         let wrong = try walk("source \(file)", "print position", "source /no/such", "save /no/such/file")
         #expect(wrong.status == 0)
         #expect(wrong.output.contains("\(file):2:7: nothing here is called w99"), "\(wrong.output)")
-        #expect(wrong.output.contains("there is no file /no/such") && wrong.output.contains("cannot write /no/such/file"))
+        #expect(wrong.output.contains("there is no file `/no/such`") && wrong.output.contains("cannot write /no/such/file"))
         let outer = folder.appending(path: "outer").path
         try Data("source \(file)\nquit\n".utf8).write(to: URL(filePath: outer))
         for call in [["run", "two-two-one-linear"], ["walk", "two-two-one-linear", "--plain"]] {

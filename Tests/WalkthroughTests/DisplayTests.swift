@@ -20,8 +20,9 @@ struct DisplayTests {
             model.notice = nil
             let text = model.text
             let shown = (0..<max(1, count)).prefix { text.contains("\($0 + 1): ") }.count
-            let counted = text.split(separator: " more: info displays").first?.split(separator: " ").last.flatMap { Int($0) }
-            #expect(count == 0 || shown + (text.contains("info displays") ? counted ?? 0 : 0) == count, "\(text)")
+            let row = text.split(separator: "\n").last { $0.contains("1: ") || $0.contains(" more") && !$0.contains("lines") && !$0.contains("⏎") } ?? ""
+            let counted = row.contains(" more") ? row.prefix(upTo: row.firstRange(of: " more")?.lowerBound ?? row.endIndex) : "0"
+            #expect(count == 0 || shown + (Int(counted.split(separator: " ").last ?? "") ?? 0) == count, "\(text)")
             #expect(count != 1 || text.contains("1: L = 0.233"))
         }
     }

@@ -19,7 +19,7 @@ struct PaceTests {
             model = update(model, .clock(now: now, stretch: nil)).model
             model = update(model, .resume).model
         }
-        #expect(model.said.contains(" · 0.5 updates/s · \(Phrase.left(Double(batches - 1 - 4) * 2).english.dropFirst(3))"), "\(model.said)")
+        #expect(model.said.contains(" · 0.5 updates/s · \(Phrase.left(Double(batches - 1 - 6) * 2).english.dropFirst(3))"), "\(model.said)")
         #expect(view(model).text.contains("updates/s"))
         // Where nothing is under way there is no pace.
         let stopped = update(model, .key(.escape)).model
@@ -42,7 +42,7 @@ struct PaceTests {
     func theOtherBranchHasASignOfItsOwn(charset: Charset) throws {
         var model = try Model.of(charset: charset)
         let ring = charset == .unicode ? "○" : "o "
-        for line in ["step 5 epoch", "branch what-if", "set w11 = 3", "step 20 epoch"] { model = update(model, toEndOf: line).model }
+        for line in ["step 5 epoch", "branch what-if", "set eta = 0.0001", "step 20 epoch"] { model = update(model, toEndOf: line).model }
         model.notice = nil
         let text = model.text
         #expect(text.contains("\(ring)\(charset == .unicode ? " " : "")original"), "\(text)")
@@ -54,7 +54,7 @@ struct PaceTests {
         let pane = try #require(layout.loss)
         let frame = view(model)
         let cells = (pane.row + 1..<pane.endRow - 1).flatMap { row in
-            frame.row(row)[pane.column + 11..<pane.endColumn - 2].map(\.text)
+            Array(frame.row(row))[pane.column + 11..<pane.endColumn - 2].map(\.text)
         }
         #expect(cells.contains(charset == .unicode ? "○" : "o"))
         #expect(cells.contains { charset == .unicode ? $0 > "\u{2800}" && $0 <= "\u{28FF}" : $0 == "*" })

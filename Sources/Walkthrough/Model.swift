@@ -49,7 +49,7 @@ public struct Model: Sendable {
         self.size = size
         // Little enough work to begin with, whatever the size of the model; the clock tells what is right.
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
-        player.session.batchesPerMove = max(1, 200_000 / leaves)
+        player.session.batchesPerMove = max(1, 50_000 / leaves)
         if let report = player.next() { failures = report.failures }
     }
 

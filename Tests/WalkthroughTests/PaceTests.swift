@@ -42,13 +42,13 @@ struct PaceTests {
     func theOtherBranchHasASignOfItsOwn(charset: Charset) throws {
         var model = try Model.of(charset: charset)
         let ring = charset == .unicode ? "○" : "o "
-        for line in ["step 5 epoch", "branch what-if", "set eta = 0.0001", "step 20 epoch"] { model = update(model, toEndOf: line).model }
+        for line in ["step 1 epoch", "branch what-if", "set eta = 0.0001", "step 24 epoch"] { model = update(model, toEndOf: line).model }
         model.notice = nil
         let text = model.text
         #expect(text.contains("\(ring)\(charset == .unicode ? " " : "")original"), "\(text)")
         let curves = LossCurves(model.session)
         #expect(curves.present.count == 25 && curves.other.count == 25)
-        #expect(curves.present[..<5] == curves.other[..<5] && curves.present[5] != curves.other[5])
+        #expect(curves.present[..<2] == curves.other[..<2] && curves.present[2] != curves.other[2])
         // Where both are the same, the present one covers the other; later both are to be seen.
         let layout = Layout(model)
         let pane = try #require(layout.loss)

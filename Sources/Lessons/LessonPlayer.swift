@@ -227,8 +227,8 @@ extension LessonChecker {
                         Phrase.notInALesson(String(word.prefix { !$0.isWhitespace })), offset: text.count - word.count)
                 }
                 switch command {
-                case .display(let expression?), .print(let expression), .watch(let expression), .until(let expression), .last(let expression),
-                    .break(.when(let expression)), .break(.quantity(let expression)):
+                case .display(let expression?), .print(let expression), .watch(let expression), .until(let expression),
+                    .last(let expression), .break(.when(let expression)), .break(.quantity(let expression)):
                     return unknownName(in: expression, run)
                 case .set(_, _, let expression): return unknownName(in: expression, run)
                 default: return nil

@@ -20,10 +20,19 @@ public enum Command: Sendable, Equatable {
     case ignore(Int, count: Int)
     case zoom(ZoomChange)
     case print(Expression)
+    /// All of them where there is no expression.
+    case display(Expression?)
+    case undisplay(Int?)
     case info(InfoTopic)
     case restart
     case set(name: String, source: Range<Int>, value: Expression)
     case undo
+    case undoAll
+    /// All of them where there is no name.
+    case branch(String?)
+    case deleteBranch(String)
+    case save(path: String, overwrites: Bool)
+    case source(path: String)
     case lesson(LessonMove)
     case answer(Expression)
     case compare
@@ -71,7 +80,7 @@ public enum Command: Sendable, Equatable {
     }
 
     public enum InfoTopic: String, CaseIterable, Sendable {
-        case position, parameters, run, breaks, watches
+        case position, parameters, run, breaks, watches, displays, tape, checkpoints
         /// What may be printed.
         case names
     }

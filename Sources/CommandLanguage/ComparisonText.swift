@@ -12,22 +12,24 @@ extension Session {
         let parameters = computation.parameterNames.indices.map {
             isBetweenBatches ? currentValue(of: $0) : oldValue(of: $0)
         }
-        return try comparison(ofBatch: min(number, tree.batchCount - 1), parameters)
+        return try comparison(ofBatch: min(number, tree.batchCount - 1), parameters, data)
     }
 
     /// Compares the gradients of the batch whose values are on show: the one that the leaf executed last
     /// belongs to, with the parameters it started from; at the start of the run, the first.
     public func comparisonOnShow() throws(ComparisonError) -> GradientComparison {
         let batch = tree.batchNumber(of: tree.moment(of: executedLeaf ?? 0))
-        return try comparison(ofBatch: batch, computation.parameterNames.indices.map { oldValue(of: $0) })
+        return try comparison(ofBatch: batch, computation.parameterNames.indices.map { oldValue(of: $0) }, dataOnShow)
     }
 
-    private func comparison(ofBatch number: Int, _ parameters: [Double]) throws(ComparisonError) -> GradientComparison {
+    private func comparison(
+        ofBatch number: Int, _ parameters: [Double], _ data: DataSet
+    ) throws(ComparisonError) -> GradientComparison {
         let (epoch, batch) = number.quotientAndRemainder(dividingBy: max(1, tree.batchesPerEpoch))
         let first = batch * tree.batchSize * run.samplesPerPass
         let samples = run.order.order(ofEpoch: epoch)[first..<first + tree.samples(inBatch: batch) * run.samplesPerPass]
         return try GradientComparison.compare(
-            run, parameters: parameters, batch: Array(samples), batchNumber: run.settings == nil ? nil : number,
+            run.on(data), parameters: parameters, batch: Array(samples), batchNumber: run.settings == nil ? nil : number,
             parametersOfLosses: run.computations.count > 1 ? run.computations.indices.map { self.parameters(ofLoss: $0, parameters) } : nil)
     }
 }

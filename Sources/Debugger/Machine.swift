@@ -8,7 +8,8 @@ import NeuralNetwork
 struct Machine: Sendable {
     let run: TrainingRun
     let tree: CallTree
-    private let data: DataSet
+    /// The data, with what has been set by hand in them.
+    private(set) var data: DataSet
     private let samplesPerPass: Int
     private let isTrained: Bool
     private let validates: Bool
@@ -58,7 +59,8 @@ struct Machine: Sendable {
 
     /// What a batch starts from.
     var checkpoint: Checkpoint {
-        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience)
+        Checkpoint(
+            parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience, data: data)
     }
 
     /// Puts the machine at the start of batch `number`, before its interventions.
@@ -67,6 +69,7 @@ struct Machine: Sendable {
         for block in blocks.indices { blocks[block].updating.states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
         patience = checkpoint.patience
+        data = checkpoint.data
         executed = tree.start(ofBatch: number)
     }
 
@@ -76,6 +79,7 @@ struct Machine: Sendable {
             switch intervention.target {
             case .parameter(let parameter): newParameters[parameter] = intervention.value
             case .learningRate: learningRate = intervention.value
+            case .input, .target: data.apply(intervention)
             }
         }
         for parameter in newParameters.indices { oldParameters[parameter] = newParameters[parameter] }
@@ -111,7 +115,7 @@ struct Machine: Sendable {
         guard let training = fullSpeed() else { return false }
         var (parameters, states) = (newParameters, blocks[0].states)
         let isFinite = training.execute(
-            numbers, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
+            numbers, data: data, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
         guard isFinite else { return false }
         newParameters = parameters
         blocks[0].updating.states = states
@@ -180,7 +184,8 @@ struct Machine: Sendable {
     private mutating func skip(_ count: Int, epoch: Int, batch: Int) -> Int {
         guard count > 0, tree.batchSize > 1, let training = fullSpeed() else { return 0 }
         let sums = training.sums(
-            of: rows(epoch: epoch, from: batch * tree.batchSize, count: count), parameters: newParameters)
+            of: rows(epoch: epoch, from: batch * tree.batchSize, count: count), in: data,
+            parameters: newParameters)
         // Of what is not finite, only the stepped path has the bits of the stepped path.
         guard sums.loss.isFinite, sums.gradients.allSatisfy(\.isFinite) else { return 0 }
         blocks[0].skip(lossSum: sums.loss)
@@ -327,6 +332,8 @@ struct Checkpoint: Sendable {
     /// η, as far as no schedule changes it.
     let learningRate: Double
     let patience: Patience
+    /// Shared with the checkpoints around it, unless something has been set in the data between them.
+    let data: DataSet
 }
 
 /// How long the loss of the samples held out has not become smaller.
@@ -345,6 +352,9 @@ public struct Intervention: Sendable, Equatable {
     public enum Target: Hashable, Sendable {
         case parameter(Int)
         case learningRate
+        /// An input by its place in a row of the data, each time the row's sample comes up.
+        case input(Int, row: Int)
+        case target(Int, row: Int)
     }
 
     public let target: Target

@@ -71,18 +71,6 @@ extension Phrase {
     static let stoppedOnTheWay = Localized(
         "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
 
-    static func searching(_ position: Position) -> Localized {
-        Localized(
-            "Looking for the next stop: at position \(position.index). Esc stops.",
-            "正在寻找下一个停点：位置 \(position.index)。Esc 停止。")
-    }
-
-    static func computing(_ position: Position, _ destination: Position) -> Localized {
-        Localized(
-            "Computing: position \(position.index) of \(destination.index). Esc stops.",
-            "计算中：位置 \(position.index)/\(destination.index)。Esc 停止。")
-    }
-
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
         "课程到此结束。→ 和 ← 继续探索，q 退出。")

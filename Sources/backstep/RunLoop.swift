@@ -23,21 +23,30 @@ enum RunLoop {
         if try preparation.carryOut(on: &model) { return }
         terminal.paint(view(model))
         var isMoving = false
+        var stretch: Double?
         while true {
             // While a long move is under way, a key is only looked for, not waited for.
             let key = terminal.readKey(timeout: isMoving ? .zero : nil)
             guard key != .endOfInput, key != nil || isMoving else { return }
             var effects: [Effect]
-            (model, effects) = update(model, message(for: key, terminal))
+            let began = Stopwatch.now
+            if isMoving { model = update(model, .clock(now: began, stretch: stretch)).model }
+            (model, effects) = next(model, message(for: key, terminal))
+            stretch = Stopwatch.now - began
             // Keys that came faster than frames, as in a paste, share the next one.
             while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
                 if more == .endOfInput { return }
-                (model, effects) = update(model, message(for: more, terminal))
+                (model, effects) = next(model, message(for: more, terminal))
             }
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
             terminal.paint(view(model))
         }
+    }
+
+    private static func next(_ model: Model, _ message: Message) -> (model: Model, effects: [Effect]) {
+        let (next, effects) = update(model, message)
+        return SessionFile.perform(effects, on: next)
     }
 
     /// The walkthrough at the lesson's first step.
@@ -73,8 +82,8 @@ struct Preparation {
             model = update(model, toEndOf: "goto \(position)").model
         }
         for line in script?.lines ?? [] {
-            let (next, effects) = update(model, toEndOf: line.text)
-            if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model) {
+            let (next, effects) = Conversation.settle(update(model, .command(line.text)))
+            if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model, then: next) {
                 throw script.failure(at: line, error)
             }
             model = next

@@ -28,11 +28,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
         .target(name: "Autograd"),
         .target(name: "NeuralNetwork", dependencies: ["Autograd"]),
-        .target(name: "GradientComparison", dependencies: ["Autograd", "NeuralNetwork"]),
+        .target(
+            name: "GradientComparison",
+            dependencies: [
+                "Autograd", "NeuralNetwork", .product(name: "ComplexModule", package: "swift-numerics"),
+            ]),
         .target(name: "Debugger", dependencies: ["Autograd", "NeuralNetwork"]),
         .target(
             name: "CommandLanguage",

@@ -6,21 +6,23 @@ import NeuralNetwork
 /// The loss is the mean of the samples' losses. Each verdict rests on an error bound of its own, made of
 /// the truncation and the round-off of that very estimate, and not on one tolerance for all.
 public struct GradientComparison: Sendable {
-    /// One parameter's two derivatives.
+    /// The two derivatives by one parameter or node.
     public struct Entry: Sendable, Equatable {
-        /// The parameter.
+        /// The parameter, or the node in the spelling of the expression grammar.
         public let name: String
-        /// ∂L/∂θ by backpropagation, or as it was given.
+        /// The derivative by backpropagation, or as it was given.
         public let analytic: Double
-        /// ∂L/∂θ by the numeric method.
+        /// The derivative by the numeric method.
         public let numeric: Double
-        /// h
+        /// h; 0 for dual numbers, which have none.
         public let perturbation: Double
         /// How far `numeric` may lie from the derivative by truncation and round-off.
         public let bound: Double
         /// The slopes on either side, over h.
         public let slopes: OneSidedSlopes
         public let verdict: Verdict
+        /// The method that can judge what this one cannot, where there is one.
+        public let remedy: NumericMethod?
 
         /// |analytic − numeric|
         public var absolute: Double { abs(analytic - numeric) }
@@ -42,7 +44,8 @@ public struct GradientComparison: Sendable {
     public let lossNames: [String]
     /// The batch's (first) loss.
     public var loss: Double { losses.first ?? .nan }
-    /// One entry per parameter, in the model's order, frozen ones too; each by the loss that it serves.
+    /// One entry per parameter, in the model's order, frozen ones too, each by the loss that it serves; or one per node
+    /// that was asked for.
     public let entries: [Entry]
 
     /// The verdict on the whole: `disagrees` as soon as one parameter does, else `cannotTell`, else `kink`.
@@ -57,55 +60,95 @@ public struct GradientComparison: Sendable {
     /// Compares the gradients of one batch's loss.
     ///
     /// - Parameters:
-    ///   - run: the network and the data.
-    ///   - parameters: θ, in the order of the network's parameters.
-    ///   - batch: the samples, as rows of the data from 0, in the order in which they are added up.
-    ///   - batchNumber: the batch's number in the run, from 0, where dropout is to switch off what it does then;
-    ///     without it nothing is switched off.
-    ///   - parametersOfLosses: θ for each of the model's losses, where they are served one after the other and
-    ///     differ; without it, `parameters` for all.
+    ///   - point: the run, its parameters and the batch.
     ///   - perturbation: h for every parameter; without it, h is chosen for each.
-    ///   - analytic: gradients to judge in place of the engine's own, in the order of the parameters.
+    ///   - analytic: gradients to judge in place of a backward pass's, in the order of the parameters.
+    ///   - backward: the backward pass to judge.
+    ///   - names: the parameters to compare; without them, all.
+    ///   - progress: is told how many of how many evaluations have been made.
     /// - Throws: `ComparisonError` where these do not fit the run.
     public static func compare(
-        _ run: TrainingRun, parameters: [Double], batch: [Int], batchNumber: Int? = nil,
-        parametersOfLosses: [[Double]]? = nil, method: NumericMethod = .central,
-        perturbation: Double? = nil, analytic: [Double]? = nil
+        _ point: ComparisonPoint, method: NumericMethod = .central, perturbation: Double? = nil, analytic: [Double]? = nil,
+        backward: BackwardPass = Adjoints.backwardPass, of names: Set<String>? = nil,
+        progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) throws(ComparisonError) -> GradientComparison {
-        let names = run.architecture.parameters.map(\.name)
-        guard parameters.count == names.count else {
-            throw .parameterCount(parameters.count, expected: names.count)
+        let parameters = point.run.architecture.parameters.map(\.name)
+        if let analytic, analytic.count != parameters.count {
+            throw .gradientCount(analytic.count, expected: parameters.count)
         }
-        if let analytic, analytic.count != names.count {
-            throw .gradientCount(analytic.count, expected: names.count)
-        }
-        if batch.isEmpty { throw .emptyBatch }
-        if let unknown = batch.first(where: { $0 < 0 || $0 >= run.data.count }) {
-            throw .unknownSample(unknown, count: run.data.count)
-        }
-        if !batch.count.isMultiple(of: run.samplesPerPass) {
-            throw .incompletePass(batch.count, samplesPerPass: run.samplesPerPass)
-        }
-        if let perturbation, !(perturbation > 0 && perturbation.isFinite) { throw .perturbation(perturbation) }
-
+        try check(perturbation)
+        let passes = point.batch.count / point.run.samplesPerPass
+        let all = passes * point.run.computations.reduce(0) { $0 + $1.updatedParameters.count }
+        var done = 0
         var losses: [Double] = []
-        var entries: [Entry?] = Array(repeating: nil, count: names.count)
-        for objective in run.computations.indices {
-            let parameters = parametersOfLosses?[objective] ?? parameters
-            var loss = BatchLoss(run: run, objective: objective, parameters: parameters, batch: batch, batchNumber: batchNumber)
+        var entries: [Entry?] = Array(repeating: nil, count: parameters.count)
+        for objective in point.run.computations.indices {
+            var loss = BatchLoss(point, objective: objective, isWhole: true, backward: backward)
             losses.append(loss.value)
             let gradient = analytic ?? loss.gradient
-            for place in run.computations[objective].updatedParameters {
-                let (verdict, estimate) = method.verdict(
-                    on: gradient[place], &loss, by: place, at: parameters[place], perturbation: perturbation)
-                entries[place] = Entry(
-                    name: names[place], analytic: gradient[place], numeric: estimate.value,
-                    perturbation: estimate.perturbation, bound: estimate.bound, slopes: estimate.slopes,
-                    verdict: verdict)
+            let places = point.run.computations[objective].updatedParameters.filter { names?.contains(parameters[$0]) ?? true }
+            let judged = Self.entries(
+                method, &loss, places.map { (.parameter($0), parameters[$0], gradient[$0]) }, perturbation
+            ) {
+                done += 1
+                progress(done, all)
             }
+            for (place, entry) in zip(places, judged) { entries[place] = entry }
         }
         return GradientComparison(
-            method: method, losses: losses,
-            lossNames: run.computations.map { $0.symbols[$0.loss]?.name ?? Symbol.loss.name }, entries: entries.compactMap { $0 })
+            method: method, losses: losses, lossNames: point.run.computations.map(\.nameOfLoss),
+            entries: entries.compactMap { $0 })
     }
+
+    /// Compares ∂L/∂node, for nodes of the tape of one pass: inputs, variables, z, a, or the loss itself.
+    ///
+    /// The loss is the pass's own, without regularisation. A node that is no leaf is moved after it has been evaluated.
+    ///
+    /// - Parameters:
+    ///   - objective: which of the model's losses.
+    ///   - pass: which pass of the point's batch, from 0.
+    ///   - backward: the backward pass to judge.
+    public static func compare(
+        nodes: [NodeID], objective: Int = 0, pass: Int, at point: ComparisonPoint, method: NumericMethod = .central,
+        perturbation: Double? = nil, backward: BackwardPass = Adjoints.backwardPass
+    ) throws(ComparisonError) -> GradientComparison {
+        try check(perturbation)
+        guard point.run.computations.indices.contains(objective) else { throw .unknownLoss(objective) }
+        var loss = BatchLoss(point.pass(pass), objective: objective, isWhole: false, backward: backward)
+        let computation = loss.computation
+        if let unknown = nodes.first(where: { !(0...computation.loss.index).contains($0.index) }) { throw .unknownNode(unknown) }
+        let subjects: [(BatchLoss.Variable, String, Double)] = nodes.map {
+            (.node($0), computation.name(of: $0), loss.adjoint(of: $0))
+        }
+        let entries = entries(method, &loss, subjects, perturbation) {}
+        return GradientComparison(
+            method: method, losses: [loss.value], lossNames: [computation.nameOfLoss], entries: entries)
+    }
+
+    private static func check(_ perturbation: Double?) throws(ComparisonError) {
+        if let perturbation, !(perturbation > 0 && perturbation.isFinite) { throw .perturbation(perturbation) }
+    }
+
+    private static func entries(
+        _ method: NumericMethod, _ loss: inout BatchLoss, _ subjects: [(BatchLoss.Variable, name: String, analytic: Double)],
+        _ perturbation: Double?, _ progress: () -> Void
+    ) -> [Entry] {
+        let estimates = loss.estimates(
+            method, by: subjects.map(\.0), analytic: subjects.map(\.analytic), perturbation: perturbation, progress: progress)
+        return zip(subjects, estimates).map { subject, estimate in
+            let verdict = Verdict(analytic: subject.analytic, estimate: estimate)
+            let remedy = verdict == .cannotTell
+                ? loss.remedy(for: subject.0, analytic: subject.analytic, insteadOf: method) : nil
+            return Entry(
+                name: subject.name, analytic: subject.analytic, numeric: estimate.value, perturbation: estimate.perturbation,
+                bound: estimate.bound, slopes: estimate.slopes, verdict: verdict, remedy: remedy)
+        }
+    }
+}
+
+extension Computation {
+    var nameOfLoss: String { symbols[loss]?.name ?? Symbol.loss.name }
+
+    /// What a node is called; without a name, its number on the tape and what it computes.
+    func name(of node: NodeID) -> String { symbols[node]?.name ?? "node \(node.index) (\(tape.operation(of: node)))" }
 }

@@ -13,7 +13,7 @@ public enum Outcome: Sendable, Equatable {
     /// What only a front end can do.
     case lesson(Command.LessonMove)
     case answer(Expression)
-    case compare
+    case compare(ComparisonRequest)
     case language(Language)
     case help(topic: String?)
     case quit
@@ -64,7 +64,7 @@ extension Session {
             return .moved(Phrase.undone(name(of: taken.target)))
         case .lesson(let move): return .lesson(move)
         case .answer(let expression): return .answer(expression)
-        case .compare: return .compare
+        case .compare(let comparison): return .compare(try request(comparison))
         case .language(let language): return .language(language)
         case .help(let topic): return .help(topic: topic)
         case .quit: return .quit

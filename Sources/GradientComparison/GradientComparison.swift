@@ -8,8 +8,12 @@ import NeuralNetwork
 public struct GradientComparison: Sendable {
     /// The two derivatives by one parameter or node.
     public struct Entry: Sendable, Equatable {
-        /// The parameter, or the node in the spelling of the expression grammar.
+        /// The parameter's name; for a node, its derivative in the spelling of the expression grammar: `delta(h1)`.
         public let name: String
+        /// The derivative: a gradient, δ, or an adjoint.
+        public let derivative: Symbol
+        /// Where in the model it is: the layer and the neuron.
+        public let place: [String]
         /// The derivative by backpropagation, or as it was given.
         public let analytic: Double
         /// The derivative by the numeric method.
@@ -88,7 +92,9 @@ public struct GradientComparison: Sendable {
             let gradient = analytic ?? loss.gradient
             let places = point.run.computations[objective].updatedParameters.filter { names?.contains(parameters[$0]) ?? true }
             let judged = Self.entries(
-                method, &loss, places.map { (.parameter($0), parameters[$0], gradient[$0]) }, perturbation
+                method, &loss,
+                places.map { .init(.parameter($0), parameters[$0], .gradient(parameters[$0]), gradient[$0], in: loss.computation) },
+                perturbation
             ) {
                 done += 1
                 progress(done, all)
@@ -117,8 +123,9 @@ public struct GradientComparison: Sendable {
         var loss = BatchLoss(point.pass(pass), objective: objective, isWhole: false, backward: backward)
         let computation = loss.computation
         if let unknown = nodes.first(where: { !(0...computation.loss.index).contains($0.index) }) { throw .unknownNode(unknown) }
-        let subjects: [(BatchLoss.Variable, String, Double)] = nodes.map {
-            (.node($0), computation.name(of: $0), loss.adjoint(of: $0))
+        let subjects = nodes.map { node in
+            let derivative = computation.derivative(by: node)
+            return JudgedValue(.node(node), derivative.name, derivative, loss.adjoint(of: node), in: computation)
         }
         let entries = entries(method, &loss, subjects, perturbation) {}
         return GradientComparison(
@@ -130,23 +137,63 @@ public struct GradientComparison: Sendable {
     }
 
     private static func entries(
-        _ method: NumericMethod, _ loss: inout BatchLoss, _ subjects: [(BatchLoss.Variable, name: String, analytic: Double)],
-        _ perturbation: Double?, _ progress: () -> Void
+        _ method: NumericMethod, _ loss: inout BatchLoss, _ subjects: [JudgedValue], _ perturbation: Double?, _ progress: () -> Void
     ) -> [Entry] {
         let estimates = loss.estimates(
-            method, by: subjects.map(\.0), analytic: subjects.map(\.analytic), perturbation: perturbation, progress: progress)
+            method, by: subjects.map(\.variable), analytic: subjects.map(\.analytic), perturbation: perturbation, progress: progress)
         return zip(subjects, estimates).map { subject, estimate in
             let verdict = Verdict(analytic: subject.analytic, estimate: estimate)
             let remedy = verdict == .cannotTell
-                ? loss.remedy(for: subject.0, analytic: subject.analytic, insteadOf: method) : nil
+                ? loss.remedy(for: subject.variable, analytic: subject.analytic, insteadOf: method) : nil
             return Entry(
-                name: subject.name, analytic: subject.analytic, numeric: estimate.value, perturbation: estimate.perturbation,
+                name: subject.name, derivative: subject.derivative, place: subject.place, analytic: subject.analytic, numeric: estimate.value, perturbation: estimate.perturbation,
                 bound: estimate.bound, slopes: estimate.slopes, verdict: verdict, remedy: remedy)
         }
     }
 }
 
+/// The analytic side of an entry, and what it belongs to.
+private struct JudgedValue {
+    let variable: BatchLoss.Variable
+    let name: String
+    let derivative: Symbol
+    let analytic: Double
+    let place: [String]
+
+    init(_ variable: BatchLoss.Variable, _ name: String, _ derivative: Symbol, _ analytic: Double, in computation: Computation) {
+        self.variable = variable
+        self.name = name
+        self.derivative = derivative
+        self.analytic = analytic
+        place = computation.place(of: variable)
+    }
+}
+
 extension Computation {
+    /// The layer and the neuron that a variable belongs to; empty for one that belongs to none.
+    fileprivate func place(of variable: BatchLoss.Variable) -> [String] {
+        for section in sections {
+            for unit in section.units {
+                let isHere =
+                    switch variable {
+                    case .parameter(let place): unit.parameters.contains(place)
+                    case .node(let node): unit.forward.contains { $0.nodes.contains(node) }
+                    }
+                if isHere { return section.name == unit.name ? [unit.name] : [section.name, unit.name] }
+            }
+        }
+        return []
+    }
+
+    /// The derivative of the loss by a node: δ for a neuron's z, its adjoint for any other.
+    func derivative(by node: NodeID) -> Symbol {
+        switch symbols[node] {
+        case .preActivation(let neuron)?: .delta(neuron)
+        case let symbol?: .adjoint(symbol)
+        case nil: .adjoint(.named(name(of: node)))
+        }
+    }
+
     var nameOfLoss: String { symbols[loss]?.name ?? Symbol.loss.name }
 
     /// What a node is called; without a name, its number on the tape and what it computes.

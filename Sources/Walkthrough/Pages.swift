@@ -47,10 +47,10 @@ extension Model {
     private func displayWidth(_ text: String) -> Int { SafeText(text).width }
 
     /// The page that holds the gradients against numeric ones.
-    func comparisonPage() -> Overlay {
+    func comparisonPage(_ request: ComparisonRequest) -> Overlay {
         let comparison: GradientComparison
         do {
-            comparison = try session.comparisonOnShow()
+            comparison = try request.comparison(at: session.comparisonPointOnShow())
         } catch {
             // The batch and the parameters are the session's own, so they fit.
             return Overlay(title: Phrase.comparisonTitle, lines: [])

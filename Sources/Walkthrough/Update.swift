@@ -182,7 +182,7 @@ extension Model {
             }
         case .lesson(let move): go(move)
         case .answer(let expression): try answer(expression)
-        case .compare: overlay = comparisonPage()
+        case .compare(let request): overlay = comparisonPage(request)
         case .language(let chosen):
             if charset == .ascii && chosen == .chinese {
                 notice = Notice(text: Phrase.needsUTF8, kind: .stop)

@@ -161,6 +161,10 @@ extension Phrase {
 // Training and comparing.
 extension Phrase {
     static let interrupted = Localized("Interrupted; this is what there is so far.", "已中断；以下是目前的结果。")
+    static func comparing(_ done: Int, of all: Int) -> Localized {
+        Localized("comparing \(done) of \(all)", "正在对照 \(done)/\(all)")
+    }
+
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")

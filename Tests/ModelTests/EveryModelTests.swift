@@ -33,7 +33,8 @@ struct EveryModelTests {
         let run = try Models.lesson(name).run
         let batch = run.order.order(ofEpoch: 0).prefix(run.settings.map { min($0.batchSize, run.data.count) } ?? 1)
         let comparison = try GradientComparison.compare(
-            run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0)
+            ComparisonPoint(
+                run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0))
         #expect(comparison.entries.count == run.architecture.parameters.count)
         #expect(comparison.verdict == (Models.atKink.contains(name) ? .kink : .agrees))
         for entry in comparison.entries where entry.verdict != .agrees {

@@ -69,7 +69,10 @@ let package = Package(
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(
             name: "GradientComparisonTests",
-            dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
+            dependencies: [
+                "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks",
+                .product(name: "ComplexModule", package: "swift-numerics"),
+            ],
             resources: [.copy("golden")]),
         .testTarget(
             name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],

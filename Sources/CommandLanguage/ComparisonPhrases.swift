@@ -85,12 +85,14 @@ extension Phrase {
         Localized("\(count) of \(all) gradients, the worst \(name): ", "\(all) 个梯度中的 \(count) 个，最甚者为 \(name)：")
     }
 
+    static func allEqual(_ all: Int) -> Localized {
+        Localized("All \(all) gradients agree to the last bit.", "全部 \(all) 个梯度完全一致。")
+    }
+
     static func allAgree(_ all: Int, _ name: String, _ difference: String, _ bound: String) -> Localized {
         Localized(
-            "\(all == 1 ? "The gradient agrees" : "All \(all) gradients agree"). \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
-            all == 1
-                ? "梯度一致。\(name) 差 \(difference)；\(bound) 以内都属数值误差。"
-                : "全部 \(all) 个梯度一致。相差最多的是 \(name)，差 \(difference)；\(bound) 以内都属数值误差。")
+            "All \(all) gradients agree. \(name) is off the most, by \(difference); up to \(bound) is numeric error.",
+            "全部 \(all) 个梯度一致。相差最多的是 \(name)，差 \(difference)；\(bound) 以内都属数值误差。")
     }
 
     private static func both(_ analytic: String, _ method: Localized, _ numeric: String, h: String?) -> Localized {

@@ -46,7 +46,8 @@ public struct ComparisonText: Sendable {
         let count = comparison.entries.count { $0.verdict == comparison.verdict }
         let all = comparison.entries.count
         let share = all == 1 ? Phrase.onlyOne(name(worst)) : Phrase.some(count, of: all, like: name(worst))
-        if comparison.verdict == .agrees {
+        if comparison.verdict == .agrees, all > 1 {
+            if worst.absolute == 0 { return Phrase.allEqual(all)[language] }
             let (difference, bound) = (number(worst.absolute, digits: 2), number(worst.bound, digits: 2))
             return Phrase.allAgree(all, name(worst), difference, bound)[language]
         }

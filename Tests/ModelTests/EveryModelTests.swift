@@ -42,6 +42,20 @@ struct EveryModelTests {
         }
     }
 
+    @Test("Each method stays within its bound, and those without a difference within 1e-13", arguments: Models.names, NumericMethod.allCases)
+    func compares(name: String, method: NumericMethod) throws {
+        let run = try Models.lesson(name).run
+        let batch = run.order.order(ofEpoch: 0).prefix(run.settings.map { min($0.batchSize, run.data.count) } ?? 1)
+        let point = try ComparisonPoint(
+            run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0)
+        let comparison = try GradientComparison.compare(point, method: method)
+        #expect(comparison.verdict == (Models.atKink.contains(name) ? .kink : .agrees), "\(comparison.worst as Any)")
+        for entry in comparison.entries where entry.verdict == .agrees {
+            #expect(entry.absolute <= entry.bound)
+            if !method.isDifference, entry.analytic != 0 { #expect(entry.relative <= 1e-13, "\(entry.name): \(entry.relative)") }
+        }
+    }
+
     /// The leaves of the first batch; of its samples, which all have the same leaves, the last one's.
     private func leaves(_ session: Session) -> [Int] {
         let tree = session.tree

@@ -88,6 +88,15 @@ public struct ComparisonText: Sendable {
     /// ∂L/∂w11, δ(h1)
     public func derivative(_ entry: GradientComparison.Entry) -> String { entry.derivative.expression.text(notation) }
 
+    /// What the derivative is taken by: w11, z(h1)
+    public func variable(_ entry: GradientComparison.Entry) -> String {
+        switch entry.derivative {
+        case .delta(let neuron): Symbol.preActivation(neuron).expression.text(notation)
+        case .adjoint(let symbol): symbol.expression.text(notation)
+        default: entry.name
+        }
+    }
+
     /// A number with so many significant digits at most.
     public func number(_ value: Double, digits: Int) -> String {
         Expression.number(value).text(notation) { NumberText.short($0, digits: digits) }

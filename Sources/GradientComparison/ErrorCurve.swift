@@ -12,14 +12,9 @@ public struct ErrorCurve: Sendable, Equatable {
     ) -> [ErrorCurve] {
         guard let (start, variable) = subject.variable(at: point) else { return [] }
         var loss = start
-        func estimates(_ method: NumericMethod, _ h: Double?) -> Estimate? {
-            loss.estimates(method, by: [variable], analytic: [0], perturbation: h).first
-        }
-        guard let exact = estimates(.dual, nil)?.value else { return [] }
+        guard let exact = loss.sweep(.dual, by: variable, [0]).first?.value else { return [] }
         return NumericMethod.allCases.filter { $0 != .dual }.map { method in
-            ErrorCurve(
-                method: method,
-                errors: perturbations.map { h in estimates(method, h).map { abs($0.value - exact) } ?? .nan })
+            ErrorCurve(method: method, errors: loss.sweep(method, by: variable, perturbations).map { abs($0.value - exact) })
         }
     }
 }

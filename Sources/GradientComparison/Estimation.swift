@@ -10,11 +10,19 @@ extension BatchLoss {
         switch method {
         case .forward, .backward, .central, .richardson:
             return differences(method, variables, analytic, perturbation, progress)
-        case .complex:
-            return tangentEstimates(Complex<Double>.self, method, variables, perturbation, progress)
-        case .dual:
-            return tangentEstimates(Dual.self, method, variables, nil, progress)
+        case .complex, .dual:
+            return tangents(
+                method, variables.map { ($0, perturbation ?? method.usualPerturbation(at: value(of: $0))) },
+                isGiven: perturbation != nil, progress)
         }
+    }
+
+    /// The derivative by one variable for many h.
+    mutating func sweep(_ method: NumericMethod, by variable: Variable, _ perturbations: [Double]) -> [Estimate] {
+        let value = value(of: variable)
+        return method.isDifference
+            ? differences(method, perturbations.map { (variable, value, $0) }, {})
+            : tangents(method, perturbations.map { (variable, $0) }, isGiven: true, {})
     }
 
     private mutating func differences(
@@ -51,26 +59,33 @@ extension BatchLoss {
     }
 
     /// Derivatives that are carried along: truncated only where a given h is large, and rounded as any computation is.
-    private mutating func tangentEstimates<Number: DirectionalNumber>(
-        _ type: Number.Type, _ method: NumericMethod, _ variables: [Variable], _ perturbation: Double?, _ progress: () -> Void
+    private mutating func tangents(
+        _ method: NumericMethod, _ requests: [(variable: Variable, h: Double)], isGiven: Bool, _ progress: () -> Void
     ) -> [Estimate] {
-        let steps = variables.map { perturbation ?? method.usualPerturbation(at: value(of: $0)) }
-        let requests = variables.indices.map { (variable: variables[$0], h: steps[$0]) }
+        method == .complex
+            ? tangents(Complex<Double>.self, method, requests, isGiven: isGiven, progress)
+            : tangents(Dual.self, method, requests, isGiven: false, progress)
+    }
+
+    private mutating func tangents<Number: DirectionalNumber>(
+        _ type: Number.Type, _ method: NumericMethod, _ requests: [(variable: Variable, h: Double)], isGiven: Bool,
+        _ progress: () -> Void
+    ) -> [Estimate] {
         let tangents = tangents(requests, in: type, progress: progress)
-        let halved = perturbation == nil ? nil : self.tangents(requests.map { ($0.variable, $0.h / 2) }, in: type, progress: {})
+        let halved = isGiven ? self.tangents(requests.map { ($0.variable, $0.h / 2) }, in: type, progress: {}) : nil
         // The analytic side rounds as much as a tangent may; a complex operation rounds some three times as often.
         let share = method == .complex ? 4.0 : 2
-        var estimates = variables.indices.map { index in
-            let tangent = tangents[index]
-            let value = tangent.loss.derivative(over: steps[index])
-            let narrow = halved.map { $0[index].loss.derivative(over: steps[index] / 2) } ?? value
+        var estimates = requests.indices.map { index in
+            let (tangent, h) = (tangents[index], requests[index].h)
+            let value = tangent.loss.derivative(over: h)
+            let narrow = halved.map { $0[index].loss.derivative(over: h / 2) } ?? value
             return Estimate(
-                value: value, perturbation: steps[index], truncation: 2 * abs(value - narrow),
+                value: value, perturbation: method == .dual ? 0 : h, truncation: 2 * abs(value - narrow),
                 roundOff: share * tangent.error, magnitude: tangent.magnitude, crossesKink: tangent.isAtKink,
                 slopes: OneSidedSlopes(below: value, above: value))
         }
-        let kinks = variables.indices.filter { estimates[$0].crossesKink }
-        let sides = differences(.central, kinks.map { variables[$0] }, kinks.map { _ in 0 }, nil, {})
+        let kinks = requests.indices.filter { estimates[$0].crossesKink }
+        let sides = differences(.central, kinks.map { requests[$0].variable }, kinks.map { _ in 0 }, nil, {})
         for (index, side) in zip(kinks, sides) { estimates[index].slopes = side.slopes }
         return estimates
     }

@@ -5,7 +5,7 @@ import NeuralNetwork
 ///
 /// The loss is the mean of the samples' losses. Each verdict rests on an error bound of its own, made of
 /// the truncation and the round-off of that very estimate, and not on one tolerance for all.
-public struct GradientComparison: Sendable {
+public struct GradientComparison: Sendable, Equatable {
     /// The two derivatives by one parameter or node.
     public struct Entry: Sendable, Equatable {
         /// The parameter's name; for a node, its derivative in the spelling of the expression grammar: `delta(h1)`.
@@ -34,6 +34,9 @@ public struct GradientComparison: Sendable {
         public var relative: Double {
             absolute == 0 ? 0 : absolute / max(abs(analytic), abs(numeric))
         }
+        /// What the entry is of: the parameter, or the node.
+        public let subject: Subject
+
         /// How many times the bound the difference is; infinite where either is not a number.
         public var excess: Double {
             if absolute == 0 { return 0 }
@@ -93,7 +96,11 @@ public struct GradientComparison: Sendable {
             let places = point.run.computations[objective].updatedParameters.filter { names?.contains(parameters[$0]) ?? true }
             let judged = Self.entries(
                 method, &loss,
-                places.map { .init(.parameter($0), parameters[$0], .gradient(parameters[$0]), gradient[$0], in: loss.computation) },
+                places.map {
+                    JudgedValue(
+                        .parameter($0), .parameter(parameters[$0]), .gradient(parameters[$0]), gradient[$0],
+                        in: loss.computation)
+                },
                 perturbation
             ) {
                 done += 1
@@ -125,7 +132,8 @@ public struct GradientComparison: Sendable {
         if let unknown = nodes.first(where: { !(0...computation.loss.index).contains($0.index) }) { throw .unknownNode(unknown) }
         let subjects = nodes.map { node in
             let derivative = computation.derivative(by: node)
-            return JudgedValue(.node(node), derivative.name, derivative, loss.adjoint(of: node), in: computation)
+            let subject = Subject.node(node, objective: objective, pass: pass)
+            return JudgedValue(.node(node), subject, derivative, loss.adjoint(of: node), in: computation)
         }
         let entries = entries(method, &loss, subjects, perturbation) {}
         return GradientComparison(
@@ -147,7 +155,8 @@ public struct GradientComparison: Sendable {
                 ? loss.remedy(for: subject.variable, analytic: subject.analytic, insteadOf: method) : nil
             return Entry(
                 name: subject.name, derivative: subject.derivative, place: subject.place, analytic: subject.analytic, numeric: estimate.value, perturbation: estimate.perturbation,
-                bound: estimate.bound, slopes: estimate.slopes, verdict: verdict, remedy: remedy)
+                bound: estimate.bound, slopes: estimate.slopes, verdict: verdict, remedy: remedy,
+                subject: subject.subject)
         }
     }
 }
@@ -155,14 +164,20 @@ public struct GradientComparison: Sendable {
 /// The analytic side of an entry, and what it belongs to.
 private struct JudgedValue {
     let variable: BatchLoss.Variable
-    let name: String
+    let subject: Subject
     let derivative: Symbol
     let analytic: Double
     let place: [String]
 
-    init(_ variable: BatchLoss.Variable, _ name: String, _ derivative: Symbol, _ analytic: Double, in computation: Computation) {
+    /// A parameter's own name, or a node's derivative.
+    var name: String { if case .parameter(let name) = subject { name } else { derivative.name } }
+
+    init(
+        _ variable: BatchLoss.Variable, _ subject: Subject, _ derivative: Symbol, _ analytic: Double,
+        in computation: Computation
+    ) {
         self.variable = variable
-        self.name = name
+        self.subject = subject
         self.derivative = derivative
         self.analytic = analytic
         place = computation.place(of: variable)

@@ -126,6 +126,11 @@ extension Model {
 
     private mutating func turnPage(_ key: Key) -> [Effect] {
         guard var page = overlay else { return [] }
+        if let comparison = page.comparison, key != .interrupt {
+            page.comparison = turn(comparison, key)
+            overlay = page.comparison == nil ? nil : page
+            return []
+        }
         let height = max(1, overlayHeight)
         let last = max(0, shownLines(page).count - height)
         switch key {

@@ -77,14 +77,16 @@ let package = Package(
         .testTarget(
             name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
-        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
+        .testTarget(
+            name: "CommandLanguageTests",
+            dependencies: ["CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
         .testTarget(
             name: "WalkthroughTests",
             dependencies: [
-                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "Debugger", "NeuralNetwork", "Autograd",
-                "TestNetworks",
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
             ],
             exclude: ["models", "screens"]),
         .testTarget(

@@ -19,8 +19,16 @@ public struct ComparisonPage: Sendable, Equatable {
     let batch: Localized
     var request: ComparisonRequest
     var comparison: GradientComparison
-    var selected = 0
+    /// The row that keys move: at first the entry that departs most.
+    var selected: Int
     var face = Face.table
+
+    init(batch: Localized, request: ComparisonRequest, comparison: GradientComparison) {
+        self.batch = batch
+        self.request = request
+        self.comparison = comparison
+        selected = comparison.worst.flatMap { comparison.entries.firstIndex(of: $0) } ?? 0
+    }
 
     var entry: GradientComparison.Entry? {
         comparison.entries.indices.contains(selected) ? comparison.entries[selected] : nil

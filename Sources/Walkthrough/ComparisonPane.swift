@@ -2,6 +2,10 @@ import CommandLanguage
 import GradientComparison
 import Screen
 
+extension GradientComparison.Entry {
+    fileprivate var isOfNode: Bool { if case .node = subject { true } else { false } }
+}
+
 extension Painter {
     /// The comparison over the whole screen, with what there is to press in the last row.
     mutating func comparison(_ page: ComparisonPage, _ model: Model) {
@@ -12,7 +16,7 @@ extension Painter {
         var inside = pane(whole, safe(Phrase.comparisonTitle))
         let text = ComparisonText(language: language, notation: notation)
         let head = text.head(page.comparison)
-        line(safe("\(page.batch[language]) · \(head[1])"), 0, in: inside)
+        line(safe("\(head[1]) · \(page.batch[language])"), 0, in: inside)
         // The formula where there is room for all of it.
         let method = safe(head[0])
         line(method.width <= inside.columns ? method : safe(Phrase.name(of: page.comparison.method)), 1, in: inside, .accent)
@@ -52,7 +56,10 @@ extension Painter {
             sentence(text.sentence(page.comparison), in: area)
             return
         }
-        let saying = wrap(safe(text.derivative(entry) + ": " + text.sentence(entry, by: page.comparison.method)), width: area.columns)
+        var saying = wrap(safe(text.derivative(entry) + ": " + text.sentence(entry, by: page.comparison.method)), width: area.columns)
+        if area.rows >= 12, page.comparison.entries.count > 1 {
+            saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
+        }
         // At least three rows of the table stay.
         let room = max(0, min(saying.count, area.rows - 4))
         let (rows, below) = { ($0.rest, $0.bottom) }(area.split(bottom: room))
@@ -79,14 +86,16 @@ extension Painter {
     private func columns(_ text: ComparisonText, width: Int) -> [Column] {
         func short(_ value: Double, _ digits: Int) -> SafeText { safe(text.number(value, digits: digits)) }
         let isWide = width >= 74
-        let digits = isWide ? 8 : 4
-        let wide = isWide ? 14 : 8
+        let digits = isWide ? 7 : 4
+        let wide = isWide ? 12 : 8
         let narrow = isWide ? 9 : 7
         let verdict = isWide ? 13 : 1
         let used = 2 * (wide + 1) + (isWide ? 2 : 1) * (narrow + 1) + verdict + 3
         var columns = [
-            Column("", max(4, width - used), isText: true) { safe(text.derivative($0)) },
-            Column(safe(isWide ? Phrase.byBackpropagation : Phrase.byBackpropagationInShort), wide) { short($0.analytic, digits) },
+            Column(isWide ? "" : safe("∂L/∂"), max(4, width - used), isText: true) { entry in
+                safe(isWide || entry.isOfNode ? text.derivative(entry) : entry.name)
+            },
+            Column(safe(Phrase.byBackpropagationInShort), wide) { short($0.analytic, digits) },
             Column(safe(Phrase.byDifferences), wide) { short($0.numeric, digits) },
             Column(safe(isWide ? Phrase.absoluteDifference : Phrase.differenceInShort), narrow) { short($0.absolute, 2) },
         ]

@@ -12,19 +12,21 @@ extension Painter {
         guard let entry = page.entry, area.rows >= 4 else { return }
         let labels = 6
         let legend = curves.map { (letter: safe(letter(of: $0.method)), name: safe($0.method.rawValue), method: $0.method) }
-        let title = safe(Phrase.errorOf(text.derivative(entry)))
-        line(title, 0, in: area, .heading)
+        // Where rows are few, the picture has them.
+        let isTall = area.rows >= 12
+        if isTall { line(safe(Phrase.errorOf(text.derivative(entry))), 0, in: area, .heading) }
+        let top = isTall ? 1 : 0
         var column = area.column
         for (letter, name, method) in legend {
             let width = letter.width + 1 + name.width
             // Where the names do not fit, the letters stand alone.
             let shown = legend.reduce(-2, { $0 + $1.name.width + 4 }) <= area.columns ? letter + " " + name : letter
             guard column + shown.width <= area.column + area.columns else { break }
-            write(shown, area.row + 1, column, method == page.comparison.method ? .live.bold : .normal)
+            write(shown, area.row + top, column, method == page.comparison.method ? .live.bold : .normal)
             column += min(width, shown.width) + 2
         }
         let picture = Rectangle(
-            row: area.row + 2, column: area.column + labels, rows: area.rows - 4, columns: area.columns - labels)
+            row: area.row + top + 1, column: area.column + labels, rows: area.rows - top - 3, columns: area.columns - labels)
         guard picture.rows >= 2, picture.columns >= 16 else { return }
         let finite = curves.flatMap(\.errors).filter { $0.isFinite && $0 > 0 }
         let (low, high) = Self.decades(finite)
@@ -50,7 +52,7 @@ extension Painter {
     private mutating func axis(_ entry: GradientComparison.Entry, _ page: ComparisonPage, under picture: Rectangle, in area: Rectangle) {
         let row = picture.row + picture.rows
         frame.horizontalLine(row: row, column: picture.column, columns: picture.columns, glyphs: glyphs)
-        for exponent in [0, 4, 8, 12, 16] {
+        for exponent in picture.columns < 44 ? [0, 8, 16] : [0, 4, 8, 12, 16] {
             let label = safe(exponent == 0 ? "h = 1" : "1e-\(exponent)")
             let place = Int(Double(exponent) / 16 * Double(picture.columns - 1))
             let column = exponent == 16 ? picture.columns - label.width : exponent == 0 ? 0 : place - label.width / 2

@@ -136,9 +136,9 @@ extension Operation {
     /// many as the operation takes.
     public func value(_ operands: [Double]) -> Double {
         guard takes(operands.count) else { return .nan }
-        let places = Array(0..<Int32(operands.count))
-        return places.withUnsafeBufferPointer { places in
-            operands.withUnsafeBufferPointer { Tape.value(self, 0..<$0.count, places, $0) }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: operands.count) { places in
+            for place in operands.indices { places.initializeElement(at: place, to: Int32(place)) }
+            return operands.withUnsafeBufferPointer { Tape.value(self, 0..<$0.count, UnsafeBufferPointer(places), $0) }
         }
     }
 }

@@ -79,7 +79,8 @@ extension Phrase {
 
     static func inPlace(_ name: String, _ place: String) -> Localized { Localized("\(name) in \(place)", "\(name)（\(place)）") }
 
-    static func onlyOne(_ name: String) -> Localized { Localized("\(name): ", "\(name)：") }
+    /// Before the sentence on one entry.
+    public static func onlyOne(_ name: String) -> Localized { Localized("\(name): ", "\(name)：") }
 
     static func some(_ count: Int, of all: Int, like name: String) -> Localized {
         Localized("\(count) of \(all) gradients, the worst \(name): ", "\(all) 个梯度中的 \(count) 个，最甚者为 \(name)：")

@@ -15,6 +15,9 @@ struct TangentPass<Number: DirectionalNumber> {
     private let last: NodeID
     private let valueErrors: [Double]
     private var perturbed: PerturbedTape<Number>
+    /// T and M of each node; 0 for those that are not moved.
+    private var errors: [Double]
+    private var magnitudes: [Double]
 
     /// `tape` has been evaluated; `last` is the loss.
     init(_ tape: Tape, last: NodeID) {
@@ -22,6 +25,8 @@ struct TangentPass<Number: DirectionalNumber> {
         self.last = last
         valueErrors = tape.valueErrors(upTo: last)
         perturbed = PerturbedTape(tape)
+        errors = Array(repeating: 0, count: tape.count)
+        magnitudes = errors
     }
 
     /// The derivative of the loss when `seeds` are moved over h.
@@ -32,11 +37,8 @@ struct TangentPass<Number: DirectionalNumber> {
         let moved = seeds.map { ($0.node, $0.number) }
         let dependents = tape.dependents(of: seeds.map(\.node), upTo: last)
         perturbed.move(moved, dependents: dependents)
-        defer { perturbed.restore(seeds.map(\.node) + dependents) }
-
-        var errors: [NodeID: Double] = [:]
-        var magnitudes: [NodeID: Double] = [:]
-        for seed in seeds { (errors[seed.node], magnitudes[seed.node]) = (seed.error, seed.magnitude) }
+        defer { restore(seeds.map(\.node) + dependents) }
+        for seed in seeds { (errors[seed.node.index], magnitudes[seed.node.index]) = (seed.error, seed.magnitude) }
         var isAtKink = false
         var slotCount = 0
         let u = Double.ulpOfOne / 2
@@ -47,28 +49,32 @@ struct TangentPass<Number: DirectionalNumber> {
             slotCount += slots.count
             for slot in slots {
                 let operand = tape.operand(in: slot)
-                guard let magnitudeOfOperand = magnitudes[operand], magnitudeOfOperand != 0 else { continue }
+                let magnitudeOfOperand = magnitudes[operand.index]
+                if magnitudeOfOperand == 0 { continue }
                 let local = abs(tape.localDerivative(in: slot))
                 let tangent = abs(perturbed[operand].derivative(over: h))
                 // Where the operand does not move, an infinite slope carries nothing.
                 if local != 0 {
-                    error += local * (errors[operand] ?? 0)
+                    error += local * errors[operand.index]
                     magnitude += local * magnitudeOfOperand
                     error += Double(4 + slots.count) * u * local * tangent
                 }
                 if tangent != 0 { error += tangent * tape.derivativeError(in: slot, valueErrors: valueErrors) }
             }
-            errors[node] = error
-            magnitudes[node] = magnitude
+            errors[node.index] = error
+            magnitudes[node.index] = magnitude
             if tape.operation(of: node).hasKink, turns(at: node, over: h) { isAtKink = true }
         }
-        guard let magnitude = magnitudes[last] else {
-            return Tangent(loss: Number(tape[last]), error: 0, magnitude: 0, isAtKink: isAtKink)
-        }
+        let magnitude = magnitudes[last.index]
         // Backward adds up a node's uses where forward adds up its operands: as many roundings as there are slots cover
         // either order.
-        let error = (errors[last] ?? 0) + Double(slotCount) * u * magnitude
+        let error = errors[last.index] + Double(slotCount) * u * magnitude
         return Tangent(loss: perturbed[last], error: error, magnitude: magnitude, isAtKink: isAtKink)
+    }
+
+    private mutating func restore(_ nodes: [NodeID]) {
+        perturbed.restore(nodes)
+        for node in nodes { (errors[node.index], magnitudes[node.index]) = (0, 0) }
     }
 
     /// Whether a node is on its kink, and moves off it; or was carried to another side by the size of h.

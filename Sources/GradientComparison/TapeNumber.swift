@@ -12,30 +12,30 @@ protocol TapeNumber {
 
 /// The operands of one node, in the order of its formula.
 struct Operands<Number> {
-    private let tape: Tape
-    private let slots: Range<Int>
-    private let values: UnsafeBufferPointer<Number>
+    /// The node in each of the operands' slots.
+    fileprivate let nodes: Slice<UnsafeBufferPointer<Int>>
+    fileprivate let values: UnsafeBufferPointer<Number>
 
-    init(of node: NodeID, on tape: Tape, _ values: UnsafeBufferPointer<Number>) {
-        self.tape = tape
-        slots = tape.slots(of: node)
-        self.values = values
-    }
-
-    var count: Int { slots.count }
-    subscript(place: Int) -> Number { values[tape.operand(in: slots.lowerBound + place).index] }
-    var all: [Number] { (0..<count).map { self[$0] } }
+    var count: Int { nodes.count }
+    subscript(place: Int) -> Number { values[nodes[nodes.startIndex + place]] }
+    var all: [Number] { nodes.map { values[$0] } }
 }
 
 /// A tape's values in another kind of number, of which some nodes can be moved and what depends on them evaluated again.
 struct PerturbedTape<Number: TapeNumber> {
     private let tape: Tape
+    private let operations: [Operation]
+    /// The operand in each slot of the tape.
+    private let operands: [Int]
     private var values: [Number]
 
     /// The values of `tape`, none of them moved.
     init(_ tape: Tape) {
         self.tape = tape
-        values = (0..<tape.count).map { Number(tape[NodeID($0)]) }
+        let nodes = (0..<tape.count).map { NodeID($0) }
+        operations = nodes.map { tape.operation(of: $0) }
+        operands = (0..<tape.slotCount).map { tape.operand(in: $0).index }
+        values = nodes.map { Number(tape[$0]) }
     }
 
     subscript(node: NodeID) -> Number { values[node.index] }
@@ -44,16 +44,19 @@ struct PerturbedTape<Number: TapeNumber> {
     func firstOperands(of node: NodeID) -> (Number, Number)? {
         let slots = tape.slots(of: node)
         guard let first = slots.first else { return nil }
-        return (self[tape.operand(in: first)], self[tape.operand(in: slots.count > 1 ? first + 1 : first)])
+        return (values[operands[first]], values[operands[slots.count > 1 ? first + 1 : first]])
     }
 
     /// Moves nodes to other values, and evaluates their dependents.
     mutating func move(_ moved: [(node: NodeID, to: Number)], dependents: [NodeID]) {
         for (node, number) in moved { values[node.index] = number }
-        values.withUnsafeMutableBufferPointer { values in
-            for node in dependents {
-                values[node.index] = Number.value(
-                    of: tape.operation(of: node), Operands(of: node, on: tape, UnsafeBufferPointer(values)))
+        operands.withUnsafeBufferPointer { operands in
+            values.withUnsafeMutableBufferPointer { values in
+                for node in dependents {
+                    values[node.index] = Number.value(
+                        of: operations[node.index],
+                        Operands(nodes: operands[tape.slots(of: node)], values: UnsafeBufferPointer(values)))
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ extension Painter {
             sentence(text.sentence(page.comparison), in: area)
             return
         }
-        var saying = wrap(safe(text.derivative(entry) + ": " + text.sentence(entry, by: page.comparison.method)), width: area.columns)
+        var saying = wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + text.sentence(entry, by: page.comparison.method)), width: area.columns)
         if area.rows >= 12, page.comparison.entries.count > 1 {
             saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
         }

@@ -68,17 +68,14 @@ extension Painter {
             line(isCut ? part + glyphs.ellipsis : part, row, in: below, style(of: entry.verdict))
         }
         let columns = columns(text, width: area.columns)
-        row(columns.map(\.title), columns, rows.row, .heading)
+        row(columns.map(\.title), columns, 0, in: rows, .heading)
         let count = rows.rows - 1
         let entries = page.comparison.entries
         let first = min(max(0, page.selected - count / 2), max(0, entries.count - count))
         for (offset, entry) in entries.dropFirst(first).prefix(count).enumerated() {
             let isSelected = first + offset == page.selected
-            let place = rows.row + 1 + offset
-            row(columns.map { $0.cell(entry) }, columns, place, isSelected ? .live.bold : .normal)
-            write(isSelected ? glyphs.headRight : " ", place, area.column, .live.bold)
-            let mark = columns.last.map { area.columns + area.column - $0.width } ?? 0
-            write(columns.last?.cell(entry) ?? "", place, mark, style(of: entry.verdict), in: rows)
+            row(columns.map { $0.cell(entry) }, columns, 1 + offset, in: rows, isSelected ? .live.bold : .normal)
+            if isSelected { write(glyphs.headRight, rows.row + 1 + offset, rows.column, .live.bold) }
         }
     }
 
@@ -108,11 +105,11 @@ extension Painter {
     }
 
     /// Cells at their columns, after two columns for the mark of the selected row.
-    private mutating func row(_ cells: [SafeText], _ columns: [Column], _ row: Int, _ style: Style) {
-        var column = frame.bounds.column + 4
+    private mutating func row(_ cells: [SafeText], _ columns: [Column], _ row: Int, in area: Rectangle, _ style: Style) {
+        var column = area.column + 2
         for (cell, layout) in zip(cells, columns) {
             let shown = cell.truncated(to: layout.width, ellipsis: glyphs.ellipsis)
-            write(shown.padded(to: layout.width, layout.isText ? .left : .right), row, column, style)
+            write(shown.padded(to: layout.width, layout.isText ? .left : .right), area.row + row, column, style, in: area)
             column += layout.width + 1
         }
     }

@@ -54,9 +54,9 @@ public struct ComparisonText: Sendable {
         return share[language] + sentence(worst, by: comparison.method)
     }
 
-    /// What is to be said of one entry, after its name.
-    public func sentence(_ entry: GradientComparison.Entry, by method: NumericMethod) -> String {
-        let (analytic, numeric) = (number(entry.analytic, digits: 10), number(entry.numeric, digits: 10))
+    /// What is to be said of one entry, after its name; `digits` are those of the two values.
+    public func sentence(_ entry: GradientComparison.Entry, by method: NumericMethod, digits: Int = 10) -> String {
+        let (analytic, numeric) = (number(entry.analytic, digits: digits), number(entry.numeric, digits: digits))
         let (difference, bound) = (number(entry.absolute, digits: 2), number(entry.bound, digits: 2))
         let name = Phrase.name(of: method)
         let h = entry.perturbation == 0 ? nil : number(entry.perturbation, digits: 2)

@@ -56,12 +56,14 @@ extension Painter {
             sentence(text.sentence(page.comparison), in: area)
             return
         }
-        var saying = wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + text.sentence(entry, by: page.comparison.method)), width: area.columns)
+        let sentence = text.sentence(entry, by: page.comparison.method, digits: isWide(area.columns) ? 10 : 4)
+        var saying = wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + sentence), width: area.columns)
         if area.rows >= 12, page.comparison.entries.count > 1 {
             saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
         }
-        // At least three rows of the table stay.
-        let room = max(0, min(saying.count, area.rows - 4))
+        // Some rows of the table stay.
+        let least = min(page.comparison.entries.count, area.rows < 10 ? 2 : 3)
+        let room = max(0, min(saying.count, area.rows - 1 - least))
         let (rows, below) = { ($0.rest, $0.bottom) }(area.split(bottom: room))
         for (row, part) in saying.prefix(room).enumerated() {
             let isCut = row == room - 1 && saying.count > room
@@ -79,10 +81,12 @@ extension Painter {
         }
     }
 
+    private func isWide(_ columns: Int) -> Bool { columns >= 74 }
+
     /// All columns where there is room for them; else the differences without their relative size, and verdicts as signs.
     private func columns(_ text: ComparisonText, width: Int) -> [Column] {
         func short(_ value: Double, _ digits: Int) -> SafeText { safe(text.number(value, digits: digits)) }
-        let isWide = width >= 74
+        let isWide = isWide(width)
         let digits = isWide ? 7 : 4
         let wide = isWide ? 12 : 8
         let narrow = isWide ? 9 : 7

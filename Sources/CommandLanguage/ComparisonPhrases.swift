@@ -109,8 +109,8 @@ extension Phrase {
     ) -> Localized {
         let both = both(analytic, method, numeric, h: h)
         return Localized(
-            "\(both.english): they agree, \(difference) apart, where numeric error may be \(bound).",
-            "\(both.chinese)：一致，相差 \(difference)，数值误差可达 \(bound)。")
+            "\(both.english): they agree, \(difference) apart (error bound \(bound)).",
+            "\(both.chinese)：一致，相差 \(difference)（误差界 \(bound)）。")
     }
 
     static func disagreement(

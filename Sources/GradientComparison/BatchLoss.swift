@@ -26,6 +26,9 @@ struct BatchLoss {
     /// What makes the batch's loss and gradient of its samples': the beginning of the update.
     private let update: UpdateComputation
     private var updateTape: Tape
+    /// The leaves of the update's tape for parameters, by their places, and for the samples' loss.
+    private var updateLeaves: [Int: NodeID] = [:]
+    private var updateLossLeaf: NodeID?
     /// The batch's loss on the update's tape; nil where it is the one sample's own.
     private let lossNode: NodeID?
     /// The loss at the parameters' own values.
@@ -59,7 +62,10 @@ struct BatchLoss {
         gradient = Array(repeating: 0, count: parameters.count)
         for (node, source) in update.sources {
             switch source {
-            case .parameter(let place): updateTape[node] = parameters[place]
+            case .parameter(let place):
+                updateTape[node] = parameters[place]
+                updateLeaves[place] = node
+            case .loss: updateLossLeaf = node
             case .sampleCount: updateTape[node] = Double(passes.count)
             default: break
             }
@@ -110,11 +116,8 @@ struct BatchLoss {
 
     /// The leaf of the update's tape that is a parameter, if the loss has it.
     private func updateLeaf(of variable: Variable) -> NodeID? {
-        guard case .parameter(let place) = variable else { return nil }
-        return update.sources.first { $0.source == .parameter(place) }?.node
+        if case .parameter(let place) = variable { updateLeaves[place] } else { nil }
     }
-
-    private var updateLossLeaf: NodeID? { update.sources.first { $0.source == .loss }?.node }
 
     /// The loss with each variable, by itself, moved to each of its eight places.
     mutating func probe(

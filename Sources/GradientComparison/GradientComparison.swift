@@ -94,12 +94,13 @@ public struct GradientComparison: Sendable, Equatable {
             losses.append(loss.value)
             let gradient = analytic ?? loss.gradient
             let places = point.run.computations[objective].updatedParameters.filter { names?.contains(parameters[$0]) ?? true }
+            let addresses = point.run.computations[objective].placesOfParameters
             let judged = Self.entries(
                 method, &loss,
                 places.map {
                     JudgedValue(
                         .parameter($0), .parameter(parameters[$0]), .gradient(parameters[$0]), gradient[$0],
-                        in: loss.computation)
+                        place: addresses[$0] ?? [])
                 },
                 perturbation
             ) {
@@ -133,7 +134,8 @@ public struct GradientComparison: Sendable, Equatable {
         let subjects = nodes.map { node in
             let derivative = computation.derivative(by: node)
             let subject = Subject.node(node, objective: objective, pass: pass)
-            return JudgedValue(.node(node), subject, derivative, loss.adjoint(of: node), in: computation)
+            return JudgedValue(
+                .node(node), subject, derivative, loss.adjoint(of: node), place: computation.place(of: node))
         }
         let entries = entries(method, &loss, subjects, perturbation) {}
         return GradientComparison(
@@ -173,31 +175,38 @@ private struct JudgedValue {
     var name: String { if case .parameter(let name) = subject { name } else { derivative.name } }
 
     init(
-        _ variable: BatchLoss.Variable, _ subject: Subject, _ derivative: Symbol, _ analytic: Double,
-        in computation: Computation
+        _ variable: BatchLoss.Variable, _ subject: Subject, _ derivative: Symbol, _ analytic: Double, place: [String]
     ) {
         self.variable = variable
         self.subject = subject
         self.derivative = derivative
         self.analytic = analytic
-        place = computation.place(of: variable)
+        self.place = place
     }
 }
 
 extension Computation {
-    /// The layer and the neuron that a variable belongs to; empty for one that belongs to none.
-    fileprivate func place(of variable: BatchLoss.Variable) -> [String] {
+    /// The layer and the neuron of each parameter, by its place.
+    fileprivate var placesOfParameters: [Int: [String]] {
+        var places: [Int: [String]] = [:]
         for section in sections {
-            for unit in section.units {
-                let isHere =
-                    switch variable {
-                    case .parameter(let place): unit.parameters.contains(place)
-                    case .node(let node): unit.forward.contains { $0.nodes.contains(node) }
-                    }
-                if isHere { return section.name == unit.name ? [unit.name] : [section.name, unit.name] }
+            for unit in section.units { for place in unit.parameters { places[place] = address(section, unit) } }
+        }
+        return places
+    }
+
+    /// The layer and the neuron that a node belongs to; empty for one that belongs to none.
+    fileprivate func place(of node: NodeID) -> [String] {
+        for section in sections {
+            if let unit = section.units.first(where: { $0.forward.contains { $0.nodes.contains(node) } }) {
+                return address(section, unit)
             }
         }
         return []
+    }
+
+    private func address(_ section: Section, _ unit: Unit) -> [String] {
+        section.name == unit.name ? [unit.name] : [section.name, unit.name]
     }
 
     /// The derivative of the loss by a node: δ for a neuron's z, its adjoint for any other.

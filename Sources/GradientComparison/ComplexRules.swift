@@ -3,7 +3,7 @@ import ComplexModule
 
 /// Every operation continued to complex numbers, so that Im L(θ + ih)/h is ∂L/∂θ without a difference.
 ///
-/// The sum of the goals, first to last: the imaginary part keeps its relative accuracy however small h is; the real part
+/// The goals, first to last: the imaginary part keeps its relative accuracy however small h is; the real part
 /// is the function's; nothing overflows where the function does not. What branches does so by the real part. No rule
 /// knows a derivative: W. Squire, G. Trapp, *Using Complex Variables to Estimate Derivatives of Real Functions*, 1998;
 /// J. Martins, P. Sturdza, J. Alonso, *The Complex-Step Derivative Approximation*, 2003.

@@ -128,7 +128,8 @@ struct ArgumentReader {
         return try expression(in: place..<characters.count)
     }
 
-    private mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
+    /// A part of the text as an expression; what comes after it is taken too.
+    mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
         place = characters.count
         return try Expression(command: String(characters), in: range)
     }

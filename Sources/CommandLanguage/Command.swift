@@ -1,5 +1,6 @@
 import Autograd
 import Debugger
+import GradientComparison
 
 /// Everything that a learner can tell Backstep to do, whatever key, line or file it comes from.
 public enum Command: Sendable, Equatable {
@@ -35,7 +36,7 @@ public enum Command: Sendable, Equatable {
     case source(path: String)
     case lesson(LessonMove)
     case answer(Expression)
-    case compare
+    case compare(Comparison)
     case language(Language)
     case help(topic: String?)
     case quit
@@ -83,6 +84,20 @@ public enum Command: Sendable, Equatable {
         case position, parameters, run, breaks, watches, displays, tape, checkpoints
         /// What may be printed.
         case names
+    }
+
+    /// What `compare` compares, and how; all gradients by central differences where nothing is said.
+    public struct Comparison: Sendable, Equatable {
+        public var subject: Expression?
+        public var method: NumericMethod?
+        /// h
+        public var perturbation: Double?
+
+        public init(subject: Expression? = nil, method: NumericMethod? = nil, perturbation: Double? = nil) {
+            self.subject = subject
+            self.method = method
+            self.perturbation = perturbation
+        }
     }
 
     public enum LessonMove: Sendable, Equatable {

@@ -35,7 +35,7 @@ extension Phrase {
     static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")
     static let answerSummary = Localized("answer the lesson's question", "回答课程的提问")
     static let compareSummary = Localized(
-        "hold the gradients against numeric ones", "把梯度与数值梯度对照")
+        "hold the gradients, or that of one quantity, against numeric ones", "把梯度或某个量的导数与数值结果对照")
     static let languageSummary = Localized("speak English or Chinese", "切换英文或中文")
     static let helpSummary = Localized("what can be typed, or one command", "可以输入什么，或某条命令的说明")
     static let quitSummary = Localized("leave", "退出")

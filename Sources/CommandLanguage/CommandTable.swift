@@ -1,4 +1,5 @@
 import Debugger
+import GradientComparison
 
 /// One row of the command table: everything that parser, completion, help, keys and manual know of a
 /// command.
@@ -20,6 +21,8 @@ public struct CommandSpecification: Sendable {
         case words([String])
         /// Names of the run: parameters and quantities.
         case names
+        /// Names of the run, or one of these.
+        case namesAnd([String])
     }
 }
 
@@ -135,8 +138,11 @@ public enum CommandTable {
             name: "answer", aliases: [], usage: "EXPRESSION", summary: Phrase.answerSummary, completions: .names, isForLessons: false
         ) { reader throws(CommandError) in .answer(try reader.expression()) },
         CommandSpecification(
-            name: "compare", aliases: ["c"], usage: "", summary: Phrase.compareSummary, completions: .none, isForLessons: false
-        ) { _ throws(CommandError) in .compare },
+            name: "compare", aliases: ["c"],
+            usage: "[QUANTITY] [\(NumericMethod.allCases.map(\.rawValue).joined(separator: "|"))] [h NUMBER]",
+            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue)),
+            isForLessons: false
+        ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
             name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,
             completions: .words(Language.allCases.map(\.rawValue)), isForLessons: false
@@ -195,6 +201,7 @@ extension Command {
         case .none: return []
         case .words(let list): candidates = list.isEmpty ? CommandTable.all.map(\.name) : list
         case .names: candidates = names
+        case .namesAnd(let list): candidates = names + list
         }
         // An expression may end in the middle of a name: complete its last word.
         let tail = specification.isExpression ? last.split(whereSeparator: { !$0.isNameLike }).last.map(String.init) ?? "" : last
@@ -206,7 +213,12 @@ extension Command {
 }
 
 extension CommandSpecification {
-    var isExpression: Bool { if case .names = completions { true } else { false } }
+    var isExpression: Bool {
+        switch completions {
+        case .names, .namesAnd: true
+        case .none, .words: false
+        }
+    }
 }
 
 extension Character {

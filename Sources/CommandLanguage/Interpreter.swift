@@ -13,7 +13,7 @@ public enum Outcome: Sendable, Equatable {
     /// What only a front end can do.
     case lesson(Command.LessonMove)
     case answer(Expression)
-    case compare
+    case compare(ComparisonRequest)
     case save(path: String, overwrites: Bool)
     case source(path: String)
     case language(Language)
@@ -73,7 +73,7 @@ extension Session {
         case .source(let path): return .source(path: path)
         case .lesson(let move): return .lesson(move)
         case .answer(let expression): return .answer(expression)
-        case .compare: return .compare
+        case .compare(let comparison): return .compare(try request(comparison))
         case .language(let language): return .language(language)
         case .help(let topic): return .help(topic: topic)
         case .quit: return .quit

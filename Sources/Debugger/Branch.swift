@@ -78,8 +78,8 @@ extension Session {
         guard destination == nil, let batch = batchExecutedLast else { return false }
         var left = batchesPerMove
         for name in branches.names where isBehind(name, batch) {
-            branches.others[name]?.move(to: tree.start(ofBatch: batch + 1)) { _ in
-                left -= 1
+            branches.others[name]?.move(to: tree.start(ofBatch: batch + 1), interval: left) { _, losses in
+                left -= losses.count
                 return left <= 0
             }
             if isBehind(name, batch) { return true }

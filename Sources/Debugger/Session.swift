@@ -124,12 +124,23 @@ public struct Session: Sendable {
     public mutating func go(
         to target: Position, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
     ) {
+        go(to: target, stopsAtNonFinite: stopsAtNonFinite) { executed, _ in pause(executed) }
+    }
+
+    /// Goes to any position of the run, and hands over the losses of the batches executed on the way, as many at a time
+    /// as were executed without a look at anything else.
+    ///
+    /// - Parameter observe: receives how many batches of the run have been executed, and the losses of the last of them;
+    ///   answers whether to stop there.
+    public mutating func go(
+        to target: Position, stopsAtNonFinite: Bool = false, observing observe: (_ executed: Int, _ losses: [Double]) -> Bool
+    ) {
         let target = min(max(target, tree.start), tree.end)
         let before = position
         search = nil
         stop = nil
         self.stopsAtNonFinite = stopsAtNonFinite
-        advance(to: target, pausing: pause)
+        advance(to: target, pausing: observe)
         lastMove = min(before, position).index..<max(before, position).index
     }
 
@@ -161,12 +172,14 @@ public struct Session: Sendable {
         position = Position(machine.executed)
     }
 
-    mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+    mutating func advance(
+        to target: Position, pausing pause: (_ executed: Int, _ losses: [Double]) -> Bool = { _, _ in false }
+    ) {
         var left = batchesPerMove
         var isStopped = false
-        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite, interval: batchesPerMove) { executed, count in
-            left -= count
-            isStopped = pause(executed)
+        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite, interval: batchesPerMove) { executed, losses in
+            left -= losses.count
+            isStopped = pause(executed, losses)
             return isStopped || left <= 0
         }
         position = Position(machine.executed)

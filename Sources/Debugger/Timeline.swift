@@ -44,11 +44,11 @@ public struct Timeline: Sendable {
     /// Moves to `target`, forwards or backwards.
     ///
     /// `pause` is asked now and then, at least every `interval` batches, whether to stop there: with how many batches
-    /// of the run have been executed, and how many since it was asked last. On the way forward `stopsAtNonFinite`
+    /// of the run have been executed, and the losses of those since it was asked last. On the way forward `stopsAtNonFinite`
     /// ends the move where a result first is infinite or not a number.
     mutating func move(
         to target: Int, stopsAtNonFinite: Bool = false, interval: Int = .max,
-        pausing pause: (_ executed: Int, _ count: Int) -> Bool = { _, _ in false }
+        pausing pause: (_ executed: Int, _ losses: [Double]) -> Bool = { _, _ in false }
     ) {
         let tree = machine.tree
         let start = machine.executed
@@ -71,11 +71,12 @@ public struct Timeline: Sendable {
                 machine.beginBatch(interventions(at: batch))
                 let stretch = fastStretch(from: batch, before: targetBatch - 1, interval)
                 if batch >= steppedUntil, !stretch.isEmpty {
-                    guard let before = executeFast(stretch) else {
+                    guard let (losses, before) = executeFast(stretch) else {
                         steppedUntil = stretch.upperBound
                         continue
                     }
-                    if endsEarly(after: stretch.upperBound) || pause(stretch.upperBound, stretch.count) {
+                    let isStopped = pause(stretch.upperBound, losses)
+                    if endsEarly(after: stretch.upperBound) || isStopped {
                         return execute(stretch.upperBound - 1, from: before)
                     }
                     continue
@@ -94,9 +95,11 @@ public struct Timeline: Sendable {
                 }
             }
             if machine.executed == end {
-                latestLoss = (batch, machine.batchLoss(of: 0))
-                losses.record(machine.batchLoss(of: 0), at: batch)
-                if endsEarly(after: batch + 1) || pause(batch + 1, 1) { return }
+                let loss = machine.batchLoss(of: 0)
+                latestLoss = (batch, loss)
+                losses.record(loss, at: batch)
+                let isStopped = pause(batch + 1, [loss])
+                if endsEarly(after: batch + 1) || isStopped { return }
             }
         }
     }
@@ -128,9 +131,9 @@ public struct Timeline: Sendable {
 
     /// Executes batches that have begun, at full speed.
     ///
-    /// - Returns: what the last of them starts from; nil if they could not be executed, which leaves everything as
-    ///   it was.
-    private mutating func executeFast(_ stretch: Range<Int>) -> Checkpoint? {
+    /// - Returns: their losses, and what the last of them starts from; nil if they could not be executed, which leaves
+    ///   everything as it was.
+    private mutating func executeFast(_ stretch: Range<Int>) -> (losses: [Double], beforeLast: Checkpoint)? {
         let start = machine.checkpoint
         let last = stretch.upperBound - 1
         var batchLosses: [Double] = []
@@ -141,7 +144,7 @@ public struct Timeline: Sendable {
                 batchLosses += lastLoss
                 latestLoss = (last, batchLosses[last - stretch.lowerBound])
                 for index in losses.kept(in: stretch) { losses.record(batchLosses[index - stretch.lowerBound], at: index) }
-                return before
+                return (batchLosses, before)
             }
         }
         machine.restore(start, atBatch: stretch.lowerBound)

@@ -66,6 +66,8 @@ public struct Model: Sendable {
         public let lines: [Localized]
         /// The first line on show.
         public var top = 0
+        /// What is shown in place of the lines where there is room for a table.
+        public var comparison: ComparisonPage?
     }
 }
 

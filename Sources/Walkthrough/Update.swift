@@ -136,6 +136,11 @@ extension Model {
 
     private mutating func turnPage(_ key: Key) -> [Effect] {
         guard var page = overlay else { return [] }
+        if let comparison = page.comparison, key != .interrupt {
+            page.comparison = turn(comparison, key)
+            overlay = page.comparison == nil ? nil : page
+            return []
+        }
         let height = max(1, overlayHeight)
         let last = max(0, shownLines(page).count - height)
         switch key {
@@ -192,7 +197,7 @@ extension Model {
             }
         case .lesson(let move): go(move)
         case .answer(let expression): try answer(expression)
-        case .compare: overlay = comparisonPage()
+        case .compare(let request): overlay = comparisonPage(request)
         case .save(let path, let overwrites): return [.save(path: path, text: savedText, overwrites: overwrites)]
         case .source(let path): return [.source(path: path)]
         case .language(let chosen):

@@ -231,6 +231,10 @@ extension Painter {
     }
 
     mutating func page(_ overlay: Model.Overlay, _ model: Model) {
+        if let page = overlay.comparison {
+            comparison(page, model)
+            return
+        }
         let area = frame.bounds
         frame.fill(area)
         hasBorders = true

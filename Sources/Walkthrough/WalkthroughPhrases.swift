@@ -1,5 +1,6 @@
 import CommandLanguage
 import Debugger
+import GradientComparison
 import Screen
 
 // The keys, as the overlay explains them.
@@ -29,6 +30,29 @@ extension Phrase {
     static let commandsTitle = Localized("commands, after :", "命令（先按 :）")
     static let information = Localized("information", "信息")
     static let comparisonTitle = Localized("gradients against numeric ones", "梯度与数值梯度对照")
+    static let byBackpropagationInShort = Localized("backprop", "反向")
+    static let absoluteDifference = Localized("absolute", "绝对误差")
+    static let differenceInShort = Localized("differs", "差")
+    static let comparisonHint = Localized(
+        "↑↓ row  ←→ method  p plot  s steps  Esc", "↑↓ 行  ←→ 方法  p 图  s 单步  Esc")
+    static let errorPlotHint = Localized("↑↓ row  ←→ method  p table  s steps  Esc", "↑↓ 行  ←→ 方法  p 表  s 单步  Esc")
+    static let differenceHint = Localized("→ step  ← back  m method  s table  Esc", "→ 进  ← 退  m 方法  s 表  Esc")
+    static func errorOf(_ derivative: String) -> Localized {
+        Localized("error of \(derivative) against h", "\(derivative) 的误差与 h")
+    }
+    static let forwardGives = Localized("forward:", "前向：")
+    static func backpropagationGives(_ value: String) -> Localized {
+        Localized("backpropagation: \(value)", "反向传播：\(value)")
+    }
+    /// The right side of a difference's formula.
+    static func quotient(of method: NumericMethod) -> Localized {
+        switch method {
+        case .forward: Localized(same: "(L(θ + h) − L(θ)) / h")
+        case .backward: Localized(same: "(L(θ) − L(θ − h)) / h")
+        case .richardson: Localized(same: "(4D(h/2) − D(h)) / 3")
+        case .central, .complex, .dual: Localized(same: "(L(θ + h) − L(θ − h)) / 2h")
+        }
+    }
     static func comparedBatch(epoch: Int, batch: Int) -> Localized {
         Localized(
             "Epoch \(epoch), batch \(batch), with the parameters before its update.",

@@ -170,6 +170,10 @@ extension Phrase {
         Localized("Interrupted during: \(line)", "执行以下命令时中断：\(line)")
     }
 
+    static func comparing(_ done: Int, of all: Int) -> Localized {
+        Localized("comparing \(done) of \(all)", "正在对照 \(done)/\(all)")
+    }
+
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")

@@ -15,9 +15,6 @@ struct Progress {
     private let began = Stopwatch.now
     private var last = Stopwatch.now
     private var isDirty = false
-    /// Looking at the clock takes longer than a small network's update, so it is done every so many batches.
-    private var stride = 1
-    private var untilLook = 1
 
     init(epochs: Int, batchesPerEpoch: Int, isTraining: Bool) {
         self.epochs = epochs
@@ -30,12 +27,8 @@ struct Progress {
     ///   - loss: of the last of them.
     mutating func show(batches: Int, loss: @autoclosure () -> Double) {
         guard isShown else { return }
-        untilLook -= 1
-        guard untilLook <= 0 else { return }
         let now = Stopwatch.now
         // Ten times a second is smooth; more would cost time.
-        stride = now - last < 0.05 ? min(stride * 2, 1 << 20) : max(1, stride / 2)
-        untilLook = stride
         guard now - last > 0.1 else { return }
         last = now
         isDirty = true

@@ -38,19 +38,38 @@ struct Training {
             epochs: tree.epochs, batchesPerEpoch: tree.batchesPerEpoch, isTraining: session.run.settings != nil)
         defer { progress.clear() }
         Interruption.watchOnce()
+        if let condition { return try run(until: condition, &progress) }
+        var sum = 0.0
+        session.go(to: tree.end, stopsAtNonFinite: true) { executed, losses in
+            for (batch, loss) in zip(executed - losses.count..<executed, losses) {
+                sum += loss
+                guard (batch + 1).isMultiple(of: tree.batchesPerEpoch) else { continue }
+                epochLosses.append(sum / Double(tree.batchesPerEpoch))
+                sum = 0
+            }
+            progress.show(batches: executed, loss: losses.last ?? .nan)
+            return Interruption.hasCome
+        }
+        if let end = endWithoutNumber { return end }
+        if session.isAtEnd { return session.end < tree.end ? .early : .finished }
+        return .interrupted(updates: session.batchInProgress, of: tree.batchCount)
+    }
+
+    /// Looks at every batch.
+    private mutating func run(
+        until condition: (expression: Expression, text: String), _ progress: inout Progress
+    ) throws(Failure) -> End {
+        let tree = session.tree
         for epoch in 0..<tree.epochs {
             var sum = 0.0
             for batch in 0..<tree.batchesPerEpoch {
-                session.go(
-                    to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)), stopsAtNonFinite: true)
-                if let sentence = session.notFinite {
-                    return .notFinite(sentence, updates: epoch * tree.batchesPerEpoch + batch)
-                }
-                sum += session.batchLoss
                 let done = epoch * tree.batchesPerEpoch + batch + 1
+                session.go(to: Position(tree.start(ofBatch: done)), stopsAtNonFinite: true)
+                if let end = endWithoutNumber { return end }
+                sum += session.batchLoss
                 if Interruption.hasCome { return .interrupted(updates: done, of: tree.batchCount) }
                 progress.show(batches: done, loss: session.batchLoss)
-                if let condition, try holds(condition) {
+                if try holds(condition) {
                     // The epoch counts as far as it came.
                     epochLosses.append(sum / Double(batch + 1))
                     return .conditionHeld
@@ -60,6 +79,12 @@ struct Training {
             if session.isAtEnd, session.end < tree.end { return .early }
         }
         return .finished
+    }
+
+    /// How the run ends where its last result is no finite number.
+    private var endWithoutNumber: End? {
+        guard let sentence = session.notFinite, let leaf = session.executedLeaf else { return nil }
+        return .notFinite(sentence, updates: session.tree.batchNumber(of: session.tree.moment(of: leaf)))
     }
 
     private func holds(_ condition: (expression: Expression, text: String)) throws(Failure) -> Bool {

@@ -61,10 +61,11 @@ import Testing
         _ = answer("set x1 = 0.7", &session)
         _ = answer("set t = -2", &session)
         _ = answer(there, &session)
-        for comparison in [try session.comparisonOnShow(), try session.comparison()] {
+        for point in [try session.comparisonPointOnShow(), try session.comparisonPoint()] {
+            let comparison = try ComparisonRequest().comparison(at: point)
             #expect(comparison.entries.allSatisfy { $0.verdict == .agrees })
         }
-        let shown = try session.comparisonOnShow()
+        let shown = try ComparisonRequest().comparison(at: session.comparisonPointOnShow())
         if there.hasSuffix("pass") { #expect(shown.losses[0].bitPattern == session.reading(.loss)?.value?.bitPattern) }
     }
 }

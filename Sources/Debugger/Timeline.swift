@@ -112,8 +112,8 @@ public struct Timeline: Sendable {
 
     // MARK: Full speed
 
-    /// About how many leaves are executed at full speed without a look at anything else: a millisecond's work.
-    private static let leavesPerStretch = 4_000_000
+    /// About how many leaves are executed at full speed without a look at anything else: milliseconds of work.
+    private static let leavesPerStretch = 40_000_000
 
     /// The batches from `first` on that can be executed without a stop between them: up to the next checkpoint or
     /// intervention, the end of an epoch that is judged, and the batch that is to be looked at.

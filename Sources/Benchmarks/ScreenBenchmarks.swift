@@ -111,6 +111,7 @@ let comparison = suite("compare", of: [
         Subject(state: try session(.w2t, epochs: 10).run)
     } body: { run in
         let parameters = run.architecture.parameters.map(\.initialValue)
-        _ = try GradientComparison.compare(run, parameters: parameters, batch: Array(0..<run.data.count))
+        let point = try ComparisonPoint(run, parameters: parameters, batch: Array(0..<run.data.count))
+        _ = try GradientComparison.compare(point)
     }
 ])

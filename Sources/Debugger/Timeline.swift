@@ -71,13 +71,14 @@ public struct Timeline: Sendable {
                 machine.beginBatch(interventions(at: batch))
                 let stretch = fastStretch(from: batch, before: targetBatch - 1, interval)
                 if batch >= steppedUntil, !stretch.isEmpty {
-                    guard let (losses, before) = executeFast(stretch) else {
+                    let start = machine.checkpoint
+                    guard let losses = executeFast(stretch) else {
                         steppedUntil = stretch.upperBound
                         continue
                     }
                     let isStopped = pause(stretch.upperBound, losses)
                     if endsEarly(after: stretch.upperBound) || isStopped {
-                        return execute(stretch.upperBound - 1, from: before)
+                        return look(atLastOf: stretch, from: start)
                     }
                     continue
                 }
@@ -131,31 +132,25 @@ public struct Timeline: Sendable {
 
     /// Executes batches that have begun, at full speed.
     ///
-    /// - Returns: their losses, and what the last of them starts from; nil if they could not be executed, which leaves
-    ///   everything as it was.
-    private mutating func executeFast(_ stretch: Range<Int>) -> (losses: [Double], beforeLast: Checkpoint)? {
-        let start = machine.checkpoint
-        let last = stretch.upperBound - 1
+    /// - Returns: their losses; nil if they could not be executed, which leaves everything as it was.
+    private mutating func executeFast(_ stretch: Range<Int>) -> [Double]? {
         var batchLosses: [Double] = []
-        var lastLoss: [Double] = []
-        if last == stretch.lowerBound || machine.executeFast(stretch.lowerBound..<last, losses: &batchLosses) {
-            let before = machine.checkpoint
-            if machine.executeFast(last..<stretch.upperBound, losses: &lastLoss) {
-                batchLosses += lastLoss
-                latestLoss = (last, batchLosses[last - stretch.lowerBound])
-                for index in losses.kept(in: stretch) { losses.record(batchLosses[index - stretch.lowerBound], at: index) }
-                return (batchLosses, before)
-            }
-        }
-        machine.restore(start, atBatch: stretch.lowerBound)
-        return nil
+        guard machine.executeFast(stretch, losses: &batchLosses), let last = batchLosses.last else { return nil }
+        latestLoss = (stretch.upperBound - 1, last)
+        for index in losses.kept(in: stretch) { losses.record(batchLosses[index - stretch.lowerBound], at: index) }
+        return batchLosses
     }
 
-    /// Executes a batch again whose interventions are in force, so that all of it can be looked at.
-    private mutating func execute(_ batch: Int, from checkpoint: Checkpoint) {
-        machine.restore(checkpoint, atBatch: batch)
+    /// Executes the last of some batches again, so that all of it can be looked at.
+    ///
+    /// - Parameter checkpoint: what the first of them starts from.
+    private mutating func look(atLastOf stretch: Range<Int>, from checkpoint: Checkpoint) {
+        let last = stretch.upperBound - 1
+        machine.restore(checkpoint, atBatch: stretch.lowerBound)
+        if last > stretch.lowerBound { _ = executeFast(stretch.lowerBound..<last) }
         machine.beginBatch([])
-        machine.executeBatch(batch)
+        machine.executeBatch(last)
+        latestLoss = (last, machine.batchLoss(of: 0))
     }
 
     /// Whether the run has been seen to end with the batch executed last.

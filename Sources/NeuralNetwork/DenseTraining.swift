@@ -96,17 +96,30 @@ public struct DenseTraining: Sendable {
     }
 
     private func descend(
-        _ numbers: Range<Int>, _ data: DataSet, _ narrow: borrowing NarrowDescent, _ learningRate: Double, _ losses: inout [Double]
+        _ numbers: Range<Int>, _ data: DataSet, _ narrow: borrowing NarrowDescent, _ learningRate: Double,
+        _ losses: inout [Double]
     ) -> Bool {
         var total = 0.0
-        data.inputs.withUnsafeBufferPointer { inputs in
-            data.targets.withUnsafeBufferPointer { targets in
-                guard let inputs = inputs.baseAddress, let targets = targets.baseAddress else { return }
-                forEachBatch(numbers) { _, rows in
-                    let loss = narrow.descend(
-                        inputs + rows[0] * data.inputCount, targets + rows[0] * data.targetCount, learningRate)
-                    total += loss
-                    losses.append(loss)
+        losses = [Double](unsafeUninitializedCapacity: numbers.count) { buffer, count in
+            data.inputs.withUnsafeBufferPointer { inputs in
+                data.targets.withUnsafeBufferPointer { targets in
+                    guard let x = inputs.baseAddress, let t = targets.baseAddress, let losses = buffer.baseAddress else { return }
+                    var place = numbers.lowerBound % batchesPerEpoch
+                    while count < numbers.count {
+                        let epoch = (numbers.lowerBound + count) / batchesPerEpoch
+                        // Without shuffling every epoch has the order of the first.
+                        let end = order.seed == nil ? numbers.count : min(numbers.count, count + batchesPerEpoch - place)
+                        order.order(ofEpoch: epoch).withUnsafeBufferPointer { rows in
+                            while count < end {
+                                let row = rows[place]
+                                let loss = narrow.descend(x + row * data.inputCount, t + row * data.targetCount, learningRate)
+                                losses[count] = loss
+                                total += loss
+                                count += 1
+                                place = place + 1 == rows.count ? 0 : place + 1
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -136,23 +149,15 @@ public struct DenseTraining: Sendable {
     }
 
     /// - Parameter body: receives a batch's number and its samples, as rows of the data.
-    @inline(__always)
     private func forEachBatch(_ numbers: Range<Int>, _ body: (Int, UnsafeBufferPointer<Int>) -> Void) {
-        guard var (epoch, batch) = numbers.first?.quotientAndRemainder(dividingBy: batchesPerEpoch) else { return }
-        var number = numbers.lowerBound
-        while number < numbers.upperBound {
+        var rows: (epoch: Int, order: [Int]) = (-1, [])
+        for number in numbers {
+            let (epoch, batch) = number.quotientAndRemainder(dividingBy: batchesPerEpoch)
             // Without shuffling every epoch has the order of the first.
-            let rows = order.order(ofEpoch: epoch)
-            rows.withUnsafeBufferPointer { rows in
-                repeat {
-                    while batch < batchesPerEpoch && number < numbers.upperBound {
-                        let first = batch * batchSize
-                        body(number, UnsafeBufferPointer(rebasing: rows[first..<min(first + batchSize, rows.count)]))
-                        batch += 1
-                        number += 1
-                    }
-                    if batch == batchesPerEpoch { (epoch, batch) = (epoch + 1, 0) }
-                } while order.seed == nil && number < numbers.upperBound
+            if rows.epoch < 0 || rows.epoch != epoch && order.seed != nil { rows = (epoch, order.order(ofEpoch: epoch)) }
+            let first = batch * batchSize
+            rows.order.withUnsafeBufferPointer {
+                body(number, UnsafeBufferPointer(rebasing: $0[first..<min(first + batchSize, $0.count)]))
             }
         }
     }

@@ -175,9 +175,16 @@ extension Activation {
             return (
                 z.replacing(with: slope * z, where: isOff), Lanes(repeating: 1).replacing(with: slope, where: isOff)
             )
-        case .softplus: return (each(z, Elementary.softplus), Elementary.sigmoid(z))
-        case .gelu: return (each(z, Elementary.gelu), each(z, Elementary.geluDerivative))
+        case .softplus, .gelu: return laneByLane(z)
         }
+    }
+
+    /// What the platform's functions are part of.
+    @inline(never)
+    private func laneByLane(_ z: Lanes) -> (value: Lanes, derivative: Lanes) {
+        self == .gelu
+            ? (each(z, Elementary.gelu), each(z, Elementary.geluDerivative))
+            : (each(z, Elementary.softplus), Elementary.sigmoid(z))
     }
 
     @inline(__always)

@@ -51,7 +51,7 @@ struct NarrowDescent: ~Copyable {
         var (a, derivative) = (Lanes(repeating: 0), Lanes(repeating: 0))
         for layer in layers {
             var z = source[0] * layer.weights[0]
-            for i in 1..<layer.sources { z += source[i] * layer.weights[i] }
+            forFew(1, layer.sources) { z += source[$0] * layer.weights[$0] }
             z += layer.weights[layer.sources]
             (a, derivative) = layer.activation.valueAndDerivative(z, slope: layer.slope)
             layer.activations[0] = a
@@ -60,12 +60,11 @@ struct NarrowDescent: ~Copyable {
         }
         let last = layers.count - 1
         let units = layers[last].units
-        var target = Lanes(repeating: 0)
-        for unit in 0..<units { target[unit] = t[unit] }
-        let e = a - target
+        // Not set lane by lane: a vector that is stored in parts is slow to load.
+        let e = a - Lanes(t[0], units > 1 ? t[1] : 0, units > 2 ? t[2] : 0, units > 3 ? t[3] : 0)
         let squares = e * e
         var loss = squares[0]
-        for unit in 1..<units { loss += squares[unit] }
+        forFew(1, units) { loss += squares[$0] }
         if let divisor { loss /= divisor }
         var delta = share * (2 * e) * derivative
         for index in stride(from: last, to: 0, by: -1) {
@@ -74,17 +73,27 @@ struct NarrowDescent: ~Copyable {
             // ∂L/∂a of the layer below, from the weights before their update.
             var adjoint = delta[0] * layer.rows[0]
             layer.rows[0] -= learningRate * (delta[0] * sources)
-            for unit in 1..<layer.units {
+            forFew(1, layer.units) { unit in
                 adjoint += delta[unit] * layer.rows[unit]
                 layer.rows[unit] -= learningRate * (delta[unit] * sources)
             }
-            for i in 0..<layer.sources { layer.weights[i] -= learningRate * (sources[i] * delta) }
+            forFew(0, layer.sources) { layer.weights[$0] -= learningRate * (sources[$0] * delta) }
             layer.weights[layer.sources] -= learningRate * delta
             delta = adjoint * below.derivatives[0]
         }
         let first = layers[0]
-        for i in 0..<first.sources { first.weights[i] -= learningRate * (x[i] * delta) }
+        forFew(0, first.sources) { first.weights[$0] -= learningRate * (x[$0] * delta) }
         first.weights[first.sources] -= learningRate * delta
         return loss
+    }
+
+    /// The loop from `start` to below `end`, for ends that are mostly small: a real loop costs more to begin than its
+    /// two or three rounds.
+    @inline(__always)
+    private func forFew(_ start: Int, _ end: Int, _ body: (Int) -> Void) {
+        if start < end { body(start) }
+        if start + 1 < end { body(start + 1) }
+        if start + 2 < end { body(start + 2) }
+        if start + 3 < end { for index in start + 3..<end { body(index) } }
     }
 }

@@ -13,8 +13,8 @@ struct FullSpeedTests {
         var loss = Loss.squaredError
         var isLossFused = true
         var batchSize = 1
-        var updates = 40
-        var training = TrainingSettings(learningRate: 0.1, epochs: 1)
+        var updates = 1000
+        var training = TrainingSettings(learningRate: 0.02, epochs: 1)
 
         var testDescription: String {
             "\(sizes) \(activation.rawValue), \(output.rawValue), \(loss.rawValue)\(isLossFused ? "" : " as written"), "
@@ -60,15 +60,7 @@ struct FullSpeedTests {
         batchSizes.map { Kind(sizes: [2, 3, 2], batchSize: $0, training: training) }
     }
 
-    static let longOnes = [
-        Kind(sizes: [2, 2, 1], activation: .sigmoid, loss: .halfSquaredError, updates: 1000),
-        Kind(sizes: [2, 6, 1], activation: .relu, loss: .meanSquaredError, batchSize: 3, updates: 1000),
-        Kind(
-            sizes: [2, 3, 2], activation: .gelu, output: .softmax, loss: .categoricalCrossEntropy, batchSize: 8,
-            updates: 1000, training: Networks.trainings[5]),
-    ]
-
-    @Test(arguments: activations + losses + trainings + longOnes)
+    @Test(arguments: activations + losses + trainings)
     func bits(kind: Kind) throws {
         let run = kind.run
         let tree = try CallTree(of: run)
@@ -130,6 +122,28 @@ struct FullSpeedTests {
             stepped.go(to: position)
             #expect(running.difference(from: stepped, in: run.everySymbol) == nil)
         }
+    }
+
+    /// Wherever a long move pauses, all of the batch executed last is there to be seen.
+    @Test(arguments: [1, 2, 5]) func pauses(batchSize: Int) throws {
+        var generator = SeededGenerator(seed: 8)
+        let settings = TrainingSettings(
+            optimizer: .momentum(gamma: 0.5, nesterov: true), learningRate: 0.05, batchSize: batchSize, epochs: 30,
+            seed: 4, shuffle: true)
+        let run = Networks.random(
+            sizes: [2, 3, 2], activation: .sigmoid, samples: 5, settings: settings, using: &generator)
+        var stepped = try Session(run: run)
+        var running = stepped
+        running.batchesPerMove = 7
+        running.go(to: running.tree.end)
+        var pauses = 0
+        while running.destination != nil {
+            pauses += 1
+            while stepped.batchInProgress < running.batchInProgress { stepped.step(1, .batch) }
+            #expect(running.difference(from: stepped, in: run.everySymbol) == nil)
+            running.resume()
+        }
+        #expect(pauses >= 3)
     }
 
     /// Where a number is lost, the run stops at the same leaf as one that is stepped.

@@ -25,6 +25,10 @@ public enum Command: Sendable, Equatable {
     case set(name: String, source: Range<Int>, value: Expression)
     case undo
     case lesson(LessonMove)
+    /// The list of lessons where there is no name.
+    case open(String?)
+    /// The list of words where there is none; the range is where it stands in the command.
+    case explain(String?, source: Range<Int>)
     case answer(Expression)
     case compare
     case language(Language)

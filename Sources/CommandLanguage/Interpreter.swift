@@ -12,6 +12,7 @@ public enum Outcome: Sendable, Equatable {
     case text([Localized])
     /// What only a front end can do.
     case lesson(Command.LessonMove)
+    case open(String?)
     case answer(Expression)
     case compare
     case language(Language)
@@ -63,6 +64,8 @@ extension Session {
             guard let taken = undo() else { return .stopped(Phrase.nothingToUndo) }
             return .moved(Phrase.undone(name(of: taken.target)))
         case .lesson(let move): return .lesson(move)
+        case .open(let name): return .open(name)
+        case .explain(let word, let source): return .text(try Glossary.lines(about: word, at: source))
         case .answer(let expression): return .answer(expression)
         case .compare: return .compare
         case .language(let language): return .language(language)

@@ -219,7 +219,7 @@ extension LessonChecker {
             do throws(CommandError) {
                 guard let command = try Command.parse(text) else { return nil }
                 switch command {
-                case .quit, .help, .language, .lesson, .answer, .compare:
+                case .quit, .help, .language, .lesson, .open, .explain, .answer, .compare:
                     let word = text.drop(while: \.isWhitespace)
                     return Mistake(
                         Phrase.notInALesson(String(word.prefix { !$0.isWhitespace })), offset: text.count - word.count)

@@ -17,6 +17,12 @@ public struct Model: Sendable {
     public internal(set) var notice: Notice?
     /// A page over the panes.
     public internal(set) var overlay: Overlay?
+    /// The lessons there are, once the run loop has said; nil where they do not matter.
+    public var course: CoursePlace?
+    /// The list of lessons over the panes.
+    public internal(set) var menu: CourseMenu?
+    /// Whether the end of the lesson has been told, so that the next ⏎ opens the next one.
+    var hasBeenToldOfNext = false
     /// What the step of the lesson on show did not keep.
     public internal(set) var failures: [StepReport.Failure] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
@@ -71,6 +77,8 @@ public enum Message: Sendable, Equatable {
     case resume
     /// A command from a script, as if it had been typed.
     case command(String)
+    /// What came of an effect.
+    case report(Localized, isError: Bool)
 }
 
 /// What only the run loop can do.
@@ -78,4 +86,6 @@ public enum Effect: Sendable, Equatable {
     case quit
     /// A long move has paused: look for keys, then send `Message.resume`.
     case resume
+    /// Open the lesson or the file of this name, on `Model.opening`, or send `Message.report`.
+    case open(String)
 }

@@ -14,6 +14,7 @@ public func update(_ model: Model, _ message: Message) -> (model: Model, effects
         next.lessonTop = 0
     case .command(let text): effects = next.carryOut(text)
     case .resume: effects = next.goOn()
+    case .report(let text, let isError): next.notice = Model.Notice(text: text, kind: isError ? .error : .remark)
     case .key(let key): effects = next.press(key)
     }
     return (next, effects)
@@ -34,6 +35,7 @@ extension Model {
         if player.session.destination != nil { return interrupt(key) }
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
+        if menu != nil { return choose(key) }
         if player.openQuestion != nil, player.isOnTrack, case .character(let character) = key, beginsAnswer(character) {
             prompt = Prompt("answer \(character)")
             notice = nil
@@ -149,6 +151,7 @@ extension Model {
     fileprivate mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
         notice = nil
         overlay = nil
+        menu = nil
         do throws(CommandError) {
             guard let command = try Command.parse(text) else { return [] }
             let outcome = try player.session.execute(command)
@@ -180,7 +183,8 @@ extension Model {
             } else {
                 overlay = Overlay(title: Phrase.information, lines: lines)
             }
-        case .lesson(let move): go(move)
+        case .lesson(let move): return go(move)
+        case .open(let name): return open(name)
         case .answer(let expression): try answer(expression)
         case .compare: overlay = comparisonPage()
         case .language(let chosen):
@@ -197,10 +201,10 @@ extension Model {
 
     // MARK: The lesson
 
-    private mutating func go(_ move: Command.LessonMove) {
+    private mutating func go(_ move: Command.LessonMove) -> [Effect] {
         guard !player.lesson.steps.isEmpty else {
             notice = Notice(text: Phrase.noLesson, kind: .stop)
-            return
+            return []
         }
         let report: StepReport?
         switch move {
@@ -213,19 +217,19 @@ extension Model {
             let room = lessonRoom
             if player.isOnTrack, room.shown > 0, lessonTop + room.shown < room.all {
                 lessonTop += room.shown
-                return
+                return []
             }
             if player.openQuestion != nil, !hasBeenReminded {
                 hasBeenReminded = true
                 notice = Notice(text: Phrase.answerFirst, kind: .stop)
-                return
+                return []
             }
             if player.openQuestion != nil, hasBeenReminded {
                 reveal()
-                return
+                return []
             }
             report = player.next()
-            if report == nil { notice = Notice(text: Phrase.lessonEnd, kind: .stop) }
+            if report == nil { return goOnInCourse() }
         case .previous:
             report = player.previous()
             if report == nil { notice = Notice(text: Phrase.lessonStart, kind: .stop) }
@@ -233,11 +237,13 @@ extension Model {
             report = player.go(toStep: number - 1)
             if report == nil { notice = Notice(text: Phrase.noSuchStep(number, player.lesson.steps.count), kind: .stop) }
         }
-        guard let report else { return }
+        guard let report else { return [] }
         hasBeenReminded = false
+        hasBeenToldOfNext = false
         lessonTop = 0
         failures = report.failures
         for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
+        return []
     }
 
     private mutating func answer(_ expression: Expression) throws(CommandError) {

@@ -13,7 +13,8 @@ struct Conversation {
     /// A motion that an empty line does again.
     private var lastMotion: String?
 
-    init(_ lesson: Lesson) throws(Failure) {
+    /// - Parameter course: what `open` may open; nil where there is only the one file.
+    init(_ lesson: Lesson, course: CoursePlace? = nil) throws(Failure) {
         do {
             model = try Model(
                 lesson: lesson, language: Surroundings.language, charset: Surroundings.charset,
@@ -21,11 +22,13 @@ struct Conversation {
         } catch {
             throw Opening.failure(error)
         }
+        model.course = course
     }
 
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
-        let (next, effects) = update(model, toEndOf: text)
+        let result = update(model, toEndOf: text)
+        let (next, effects) = CourseFollowing.perform(result.effects, on: result.model)
         if next.notice?.kind == .error, let error = Self.error(of: text, on: model) { throw error }
         model = next
         if let command = try Command.parse(text), command.isMotion { lastMotion = text }
@@ -54,7 +57,8 @@ struct Conversation {
     func command(for line: String) -> String? {
         if line.allSatisfy(\.isWhitespace) {
             let isInLesson = !model.player.lesson.steps.isEmpty
-            let isOver = model.player.isAtLastStep && model.player.openQuestion == nil
+            // Once there is nothing more to come, the empty line is left for the learner's own steps.
+            let isOver = model.player.isAtLastStep && model.player.openQuestion == nil && !model.hasNextLesson
             return isInLesson && !isOver ? "lesson next" : lastMotion
         }
         guard model.player.openQuestion != nil, (try? Command.parse(line)) == nil,

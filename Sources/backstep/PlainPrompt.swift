@@ -13,26 +13,18 @@ struct PlainPrompt {
     private var language: Language { conversation.model.language }
     private var narration: Narration { Narration(in: language) }
 
-    init(_ lesson: Lesson, output: Output) throws(Failure) {
-        conversation = try Conversation(lesson)
+    init(_ file: Opening.File, output: Output) throws(Failure) {
+        conversation = try Conversation(file.lesson, course: CourseFollowing.place(of: file.path))
         self.output = output
     }
 
     /// Reads and carries out lines until the input ends or one says `quit`.
     mutating func run(_ preparation: Preparation) throws(Failure) {
-        let lesson = conversation.model.player.lesson
         if let position = preparation.position {
             // Before anything is told, so that a mistake in the call is all there is to read.
             _ = try Opening.position(position, option: "--at", in: conversation.model.session)
         }
-        narration.opening(lesson).forEach { output.line($0) }
-        output.line()
-        output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
-        showStep()
-        if let question = conversation.model.player.openQuestion {
-            narration.asking(question).forEach { output.line($0) }
-        }
-        if lesson.steps.isEmpty { showNext() }
+        open()
         if let position = preparation.position {
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }
@@ -60,6 +52,19 @@ struct PlainPrompt {
         if isTyped { output.line() }
     }
 
+    /// Tells what a lesson or model is, and its first step.
+    private func open() {
+        let lesson = conversation.model.player.lesson
+        narration.opening(lesson).forEach { output.line($0) }
+        output.line()
+        output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
+        showStep()
+        if let question = conversation.model.player.openQuestion {
+            narration.asking(question).forEach { output.line($0) }
+        }
+        if lesson.steps.isEmpty { showNext() }
+    }
+
     private mutating func obey(_ text: String, failing failure: (CommandError) -> Failure) throws(Failure) -> Bool {
         do throws(CommandError) {
             return try obey(text)
@@ -74,9 +79,18 @@ struct PlainPrompt {
             HelpText.lines(topic, in: language).forEach { output.line($0) }
             return false
         }
+        if case .open(nil)? = try Command.parse(text), let course = conversation.model.course {
+            CourseText.lines(course.course, in: language, current: course.name).forEach { output.line($0) }
+            output.line(SafeText(Phrase.openByName[language]))
+            return false
+        }
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
+        if model.course != before.course {
+            open()
+            return false
+        }
         if model.player.stepIndex != before.player.stepIndex { showStep() }
         narration.moved(model.session, since: before.session.position).forEach { output.line($0) }
         if let notice = model.notice { output.line(SafeText(notice.text[model.language], keepingNewlines: true)) }

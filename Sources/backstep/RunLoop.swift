@@ -20,6 +20,7 @@ enum RunLoop {
         // Something to look at before what takes its time: the rest of the lesson, its checks, and a script.
         terminal.paint(view(model))
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
+        model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return }
         terminal.paint(view(model))
         var isMoving = false
@@ -28,16 +29,21 @@ enum RunLoop {
             let key = terminal.readKey(timeout: isMoving ? .zero : nil)
             guard key != .endOfInput, key != nil || isMoving else { return }
             var effects: [Effect]
-            (model, effects) = update(model, message(for: key, terminal))
+            (model, effects) = next(model, message(for: key, terminal))
             // Keys that came faster than frames, as in a paste, share the next one.
             while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
                 if more == .endOfInput { return }
-                (model, effects) = update(model, message(for: more, terminal))
+                (model, effects) = next(model, message(for: more, terminal))
             }
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
             terminal.paint(view(model))
         }
+    }
+
+    private static func next(_ model: Model, _ message: Message) -> (model: Model, effects: [Effect]) {
+        let (next, effects) = update(model, message)
+        return CourseFollowing.perform(effects, on: next)
     }
 
     /// The walkthrough at the lesson's first step.
@@ -73,7 +79,8 @@ struct Preparation {
             model = update(model, toEndOf: "goto \(position)").model
         }
         for line in script?.lines ?? [] {
-            let (next, effects) = update(model, toEndOf: line.text)
+            let result = update(model, toEndOf: line.text)
+            let (next, effects) = CourseFollowing.perform(result.effects, on: result.model)
             if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model) {
                 throw script.failure(at: line, error)
             }

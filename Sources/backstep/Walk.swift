@@ -17,10 +17,10 @@ struct Walk: BackstepCommand {
     func execute() throws -> Int32 {
         let opened = try Opening.unread(file, alternatives: Backstep.commandNames)
         if plain {
-            let lesson = try Opening.lesson(in: opened)
+            let file = Opening.File(path: opened.path, lesson: try Opening.lesson(in: opened))
             let preparation = try preparation()
             try Output.collect { output in
-                var prompt = try PlainPrompt(lesson, output: output)
+                var prompt = try PlainPrompt(file, output: output)
                 try prompt.run(preparation)
             }
         } else {

@@ -22,7 +22,7 @@ extension LessonFile {
             guard line.starts(with: "title:".utf8) else { return nil }
             start = place
         }
-        return nil
+        return start.map { bytes[$0...] }
     }
 
     private static func title(in bytes: [UInt8], of file: String) -> Localized? {

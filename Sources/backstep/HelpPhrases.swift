@@ -10,10 +10,11 @@ extension Phrase {
         a time. Every z, a, δ, gradient and update is shown with the formula and the numbers that made it.
 
         Without a command the walkthrough opens on the 2-2-1 lesson: → steps, ← steps back, Enter goes on in the lesson, \
-        ? lists the keys, q leaves.
+        m lists all lessons, ? lists the keys, q leaves.
 
-          backstep                            the walkthrough, on the first lesson
-          backstep two-two-one-linear         the same on another one
+          backstep                            the walkthrough, on the 2-2-1 lesson
+          backstep what-a-gradient-is         the same on the first lesson of the course
+          backstep explain gradient           what a word means
           backstep walk --plain my.yaml       line by line, without a full screen
           backstep run my.yaml                train, and print losses and parameters
           backstep compare my.yaml            are the gradients right?
@@ -27,10 +28,11 @@ extension Phrase {
         打开一个小网络，逐步走完它的训练：可前进，可后退，一步可以是一次乘法，也可以是一轮。每个 z、a、δ、梯度和更新都\
         附有公式和代入的数字。
 
-        不写命令时，在 2-2-1 课程上打开逐步演示：→ 前进，← 后退，回车继续课程，? 查看按键，q 退出。
+        不写命令时，在 2-2-1 课程上打开逐步演示：→ 前进，← 后退，回车继续课程，m 列出全部课程，? 查看按键，q 退出。
 
-          backstep                            逐步演示，第一课
-          backstep two-two-one-linear         换一课
+          backstep                            逐步演示，2-2-1 课程
+          backstep what-a-gradient-is         从第一课学起
+          backstep explain 梯度               一个术语的意思
           backstep walk --plain my.yaml       逐行进行，不用全屏
           backstep run my.yaml                训练，并打印损失和参数
           backstep compare my.yaml            梯度对不对？
@@ -162,13 +164,30 @@ extension Phrase {
         """)
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 
+    static let explainAbstract = Localized("Explain a word of the field, with its formula.", "解释一个术语，附公式。")
+    static let explainDiscussion = Localized(
+        """
+        The walkthrough knows the same words: there, type : and explain WORD.
+
+          backstep explain learning rate
+          backstep explain                    all words
+        """,
+        """
+        逐步演示中也能查：先按 :，再输入 explain 术语。
+
+          backstep explain 学习率
+          backstep explain                    全部术语
+        """)
+    static let wordHelp = Localized("A word, a symbol or a quantity; without one, all of them.", "术语、符号或量；不写则列出全部。")
+
     static let lessonsAbstract = Localized("List the lessons; lessons check tries files.", "列出课程；lessons check 检查文件。")
     static let lessonsDiscussion = Localized(
         """
-        The folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
+        Their order and groups are those of the folder's course.yaml; a lesson that it does not name comes last. The \
+        folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
         the current directory.
         """,
-        "课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
+        "顺序和分组取自文件夹中的 course.yaml，其中没有列出的课程排在最后。课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
     static let lessonsCheckAbstract = Localized(
         "Check files, and play their lessons.", "检查文件，并播放其中的课程。")
     static let lessonsCheckDiscussion = Localized(

@@ -87,7 +87,8 @@ struct PlainPrompt {
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
-        if model.course != before.course {
+        let opens = if case .open? = try Command.parse(text) { model.notice?.kind != .error } else { false }
+        if opens || model.course != before.course {
             open()
             return false
         }

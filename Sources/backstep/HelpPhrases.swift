@@ -70,19 +70,41 @@ extension Phrase {
     static let walkCommandsHelp = Localized(
         "Run the commands in this file first, one a line; # begins a comment.", "先执行此文件中的命令，每行一条；# 开始注释。")
 
-    static let playAbstract = Localized("Play a lesson; --headless prints it and checks it.", "播放课程；--headless 打印并检查它。")
+    static let playAbstract = Localized(
+        "Play a lesson by itself; --headless prints it and checks it.", "自动播放课程；--headless 打印并检查它。")
     static let playDiscussion = Localized(
         """
-        With --headless every step's text is printed with what it executed and its checks; the first check that fails \
-        ends it with status 1. Without it the lesson opens in the walkthrough, where Enter goes on.
+        Each step stays as long as its text takes to read; a question waits for an answer for a while, then shows it. \
+        Space pauses, → and ← go one step on and back, + and - change the speed, a number and Enter jump to a step, \
+        q leaves.
 
-          backstep play two-two-one-linear --headless
+        With --headless every step's text is printed with what it executed and its checks; the first check that fails \
+        ends it with status 1. A recording made with --headless shows what would have been on a screen of --size.
+
+        A recording has a marker at each step, and holds nothing but what was on the screen.
+
+          backstep play two-two-one-linear --speed 1.5
+          backstep play two-two-one-linear --record lesson.cast
+          backstep play two-two-one-linear --headless --lang zh
         """,
         """
-        加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。不加时在逐步演示中打开课程，按回车继续。
+        每一步停留的时间取决于读完文字要多久；有提问时等待回答，过一会儿再给出答案。空格暂停，→ 和 ← 前进、后退一步，\
+        + 和 - 改变速度，输入数字再按回车跳到某一步，q 退出。
 
-          backstep play two-two-one-linear --headless
+        加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。这时的记录是大小为 --size 的屏幕上本应显示的内容。
+
+        记录文件在每一步都有标记，只含屏幕上出现过的内容。
+
+          backstep play two-two-one-linear --speed 1.5
+          backstep play two-two-one-linear --record lesson.cast
+          backstep play two-two-one-linear --headless --lang zh
         """)
+    static let speedHelp = Localized("How many times faster than usual, from 0.1 to 10.", "速度是平常的几倍，从 0.1 到 10。")
+    static let sizeHelp = Localized(
+        "With --headless: columns and rows of the recorded screen.", "与 --headless 合用：所记录屏幕的列数和行数。")
+    static let recordHelp = Localized("Record the screen to this file (asciicast).", "把屏幕记录到此文件（asciicast 格式）。")
+    static let castVersionHelp = Localized("The recording's format, 2 or 3.", "记录的格式，2 或 3。")
+    static let overwriteHelp = Localized("Replace a recording that exists already.", "覆盖已有的记录文件。")
     static let lessonHelp = Localized("A lesson's name or path.", "课程名或路径。")
     static let headlessHelp = Localized("Print the lesson and check every expect.", "打印课程，并检查每个 expect。")
 

@@ -104,6 +104,12 @@ extension Phrase {
             "\(path) 只有模型，没有课程；可用 backstep run 训练，或 backstep walk 逐步演示")
     }
 
+    static let noSuchSpeed = Localized("--speed takes a number from 0.1 to 10", "--speed 应为 0.1 到 10 的数")
+
+    static func notASize(_ text: String) -> Localized {
+        Localized("--size: \(text) is not columns and rows, such as 100x30, of at least 40x12", "--size：\(text) 不是列数x行数，如 100x30，最小 40x12")
+    }
+
     static func playedThrough(steps: Int, checks: Int) -> Localized {
         Localized("\(counted(steps, "step")), \(counted(checks, "check")): all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
     }

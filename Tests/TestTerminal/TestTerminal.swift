@@ -2,26 +2,31 @@
 ///
 /// It is written from ECMA-48, not from the encoder: places count from 1, an attribute stays until SGR 0, a wide character
 /// takes two columns.
-public struct TestTerminal {
-    public struct Cell: Equatable {
-        public var text: String
+package struct TestTerminal {
+    package struct Cell: Equatable {
+        package var text: String
         /// The parameters of the last SGR, as they were sent.
-        public var look: String
+        package var look: String
+
+        package init(text: String, look: String) {
+            self.text = text
+            self.look = look
+        }
     }
 
-    public struct Mistake: Error, CustomStringConvertible {
-        public let description: String
+    package struct Mistake: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    public private(set) var rows: Int
-    public private(set) var columns: Int
-    public private(set) var cells: [[Cell]]
-    public private(set) var isCursorVisible = true
-    public private(set) var row = 0
-    public private(set) var column = 0
+    package private(set) var rows: Int
+    package private(set) var columns: Int
+    package private(set) var cells: [[Cell]]
+    package private(set) var isCursorVisible = true
+    package private(set) var row = 0
+    package private(set) var column = 0
     private var look = "0"
 
-    public init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int) {
         self.rows = rows
         self.columns = columns
         cells = Self.blank(rows, columns)
@@ -32,7 +37,7 @@ public struct TestTerminal {
     }
 
     /// The rows without the blanks at their ends.
-    public var lines: [String] {
+    package var lines: [String] {
         cells.map { row in
             var line = row.map(\.text).joined()
             while line.last == " " { line.removeLast() }
@@ -40,13 +45,13 @@ public struct TestTerminal {
         }
     }
 
-    /// A resize leaves nothing that could be relied on.
-    public mutating func resize(columns: Int, rows: Int) {
-        self = TestTerminal(columns: columns, rows: rows)
-        cells = cells.map { $0.map { _ in Cell(text: "#", look: "#") } }
+    /// After a resize nothing on the screen can be relied on.
+    package mutating func resize(columns: Int, rows: Int) {
+        (self.columns, self.rows) = (columns, rows)
+        cells = Array(repeating: Array(repeating: Cell(text: "#", look: "#"), count: columns), count: rows)
     }
 
-    public mutating func feed(_ text: String) throws(Mistake) {
+    package mutating func feed(_ text: String) throws(Mistake) {
         var scalars = Array(text.unicodeScalars)[...]
         while let scalar = scalars.popFirst() {
             if scalar == "\u{1B}" {

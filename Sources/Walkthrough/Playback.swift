@@ -100,7 +100,7 @@ public struct Playback: Sendable {
         guard !isInModelsHands else { return nil }
         let asksForNumber = model.player.openQuestion != nil && model.player.isOnTrack
         switch key {
-        case .character(" "): isPaused.toggle()
+        case .character(" "): if !isOver { isPaused.toggle() }
         case .character("+"), .character("="): changeSpeed(Self.speedSteps.first { $0 > speed })
         case .character("-") where !asksForNumber: changeSpeed(Self.speedSteps.last { $0 < speed })
         case .right, .enter: return goOn()
@@ -171,9 +171,9 @@ extension Painter {
         let state = playback.isOver ? Phrase.playedToEnd : playback.isPaused ? Phrase.paused : Phrase.playing
         let mark = playback.isOver || playback.isPaused ? safe("=") : glyphs.headRight
         let speed = NumberText.written(playback.speed)
-        let name = mark + safe(" \(state[language]) ×\(speed)")
+        let name = mark + safe(" \(state[language])" + (playback.isOver ? "" : " ×\(speed)"))
         var column = write(name, area.row, area.column, .live.bold) + 2
-        for (key, text) in Phrase.playbackKeys(isPaused: playback.isPaused) {
+        for (key, text) in Phrase.playbackKeys(playback) {
             let (key, text) = (safe(key), safe(text))
             guard column + key.width + text.width + 1 <= area.columns else { break }
             column += write(key, area.row, column, .key.bold) + 1
@@ -187,9 +187,14 @@ extension Phrase {
     static let paused = Localized("paused", "已暂停")
     static let playedToEnd = Localized("the end", "已结束")
 
-    static func playbackKeys(isPaused: Bool) -> [(key: String, text: Localized)] {
-        [
-            ("Space", isPaused ? Localized("play", "播放") : Localized("pause", "暂停")),
+    /// The keys that matter most first.
+    static func playbackKeys(_ playback: Playback) -> [(key: String, text: Localized)] {
+        if playback.isOver {
+            let next = playback.model.hasNextLesson ? [("⏎", Localized("next lesson", "下一课"))] : []
+            return next + [("←", Localized("back", "退")), ("q", Localized("quit", "退出")), ("m", Localized("lessons", "课程"))]
+        }
+        return [
+            ("Space", playback.isPaused ? Localized("play", "播放") : Localized("pause", "暂停")),
             ("← →", Localized("back, on", "退、进")), ("+ -", Localized("speed", "速度")),
             ("q", Localized("quit", "退出")), ("0–9", Localized("to a step", "跳到某步")), ("m", Localized("lessons", "课程")),
             (":", Localized("command", "命令")),

@@ -22,17 +22,17 @@ extension Glossary {
             "A recurrent cell with a memory c beside its state: a forget gate f, an input gate i and an output gate o decide what stays, what comes in and what is shown. Through c the gradient passes many times almost unweakened.",
             zh: "另有记忆 c 的循环单元：遗忘门 f、输入门 i、输出门 o 决定留下什么、写入什么、给出什么。梯度沿着 c 可以传过很多时刻而几乎不减。"),
         GlossaryEntry(
-            "GRU", "GRU", ["gated recurrent unit"], formula: "h ← (1 − u)·h + u·candidate",
-            "A recurrent cell with two gates and no memory beside its state: the update gate u mixes the old state with a new candidate, the reset gate decides how much of the old one the candidate sees.",
-            zh: "只有两个门、没有另外记忆的循环单元：更新门 u 混合旧状态与候选状态，重置门决定候选状态能看到多少旧状态。"),
+            "GRU", "GRU", ["gated recurrent unit", "candidate"], formula: "h ← (1 − z)·h + z·n",
+            "A recurrent cell with two gates and no memory beside its state: the update gate z mixes the old state with a candidate n, and the reset gate decides how much of the old state the candidate sees.",
+            zh: "只有两个门、没有另外记忆的循环单元：更新门 z 混合旧状态与候选状态 n，重置门决定候选状态能看到多少旧状态。"),
         GlossaryEntry(
-            "autoencoder", "自编码器", ["code", "编码", "bottleneck"], formula: "code = encoder(x),  L = loss(decoder(code), x)",
+            "autoencoder", "自编码器", ["code", "编码", "bottleneck", "encoder", "编码器", "decoder", "解码器"], formula: "code = encoder(x),  L = loss(decoder(code), x)",
             "A network whose target is its own input, with a narrow layer in the middle. What has to pass there, the code, is a short description of the input.",
             zh: "以自己的输入为目标的网络，中间有一个窄层。必须通过那里的就是编码，即对输入的简短描述。"),
         GlossaryEntry(
             "variational autoencoder", "变分自编码器", ["vae", "reparameterisation", "重参数化", "kl divergence", "kl"],
-            formula: "code = mean + deviation · noise,  L = reconstruction + KL",
-            "An autoencoder whose code is drawn at random around a mean that it computes. Written as mean plus deviation times noise (reparameterisation), the drawing lets gradients through; the KL term keeps the codes near the standard normal distribution.",
+            formula: "s = mu + spread · noise,  L = reconstruction + KL",
+            "An autoencoder whose code is drawn at random around a mean that it computes. Written as mean plus spread times noise (reparameterisation), the drawing lets gradients through; the KL term keeps the codes near the standard normal distribution.",
             zh: "编码在算出的均值附近随机抽取的自编码器。写成均值加标准差乘噪声（重参数化），梯度就能穿过抽样；KL 项使编码接近标准正态分布。"),
         GlossaryEntry(
             "generative adversarial network", "生成对抗网络", ["gan", "generator", "生成器", "discriminator", "判别器"],

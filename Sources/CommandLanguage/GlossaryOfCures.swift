@@ -35,7 +35,7 @@ extension Glossary {
             "In training, each neuron's activation is set to 0 with probability p and divided by 1 − p otherwise, so that its mean stays. No neuron can rely on another, and outside training nothing is dropped.",
             zh: "训练时，每个神经元的激活值以概率 p 置为 0，否则除以 1 − p，使平均值不变。神经元不能互相依赖；训练之外什么也不丢。"),
         GlossaryEntry(
-            "batch normalisation", "批归一化", ["batch normalization", "batch norm", "mean", "deviation", "zhat", "ẑ", "scaled", "runmean", "runvariance", "beta", "β"],
+            "batch normalisation", "批归一化", ["batch normalization", "batch norm", "mean", "deviation", "zhat", "ẑ", "scaled", "beta", "β"],
             formula: "ẑ = (z − mean)/√(variance + ε),  scaled = γ·ẑ + β",
             "Shifts and stretches the z of each neuron so that over the batch their mean is 0 and their variance 1, then by two parameters γ and β of its own. Every sample's gradient then depends on the whole batch. Running averages of mean and variance serve outside training.",
             zh: "平移并缩放每个神经元的 z，使它们在一批上平均为 0、方差为 1，再用自己的两个参数 γ、β 缩放和平移。于是每个样本的梯度都与整批有关。训练之外用平均与方差的滑动平均。"),
@@ -43,6 +43,14 @@ extension Glossary {
             "variance", "方差", formula: "variance = mean of (z − mean)²",
             "How widely numbers are spread around their mean: the mean of their squared distances from it. Its root is the standard deviation.",
             zh: "一组数围绕平均值散布得多开：到平均值距离的平方的平均。它的平方根是标准差。"),
+        GlossaryEntry(
+            "running average", "滑动平均", ["rate", "runmean", "runvariance"], formula: "runmean ← (1 − rate)·runmean + rate·mean",
+            "An average that follows its numbers and slowly forgets old ones: each new one enters with the share rate. Batch normalisation keeps one of each mean and variance, for when there is no batch to ask.",
+            zh: "跟随新数、慢慢忘掉旧数的平均：每个新数按比例 rate 计入。批归一化为每个平均和方差各留一个，供没有整批可用时使用。"),
+        GlossaryEntry(
+            "noise", "噪声", ["random"], formula: "t = truth + noise",
+            "What is random in the data and cannot be predicted. No parameters bring the loss below what the noise leaves; whoever tries overfits. Some networks also take noise as an input, to make something different each time.",
+            zh: "数据中随机、无法预测的部分。任何参数都不能把损失降到噪声留下的水平以下，硬要降就会过拟合。有的网络还把噪声作为输入，每次造出不同的东西。"),
         GlossaryEntry(
             "early stopping", "早停", ["patience", "耐心值"], formula: "stop when Lval has not improved for so many epochs",
             "Ending the training when the validation loss has not improved for some epochs, the patience. What would follow is mostly overfitting.",

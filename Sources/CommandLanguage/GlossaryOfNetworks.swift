@@ -34,7 +34,7 @@ extension Glossary {
             "Neurons that work side by side: each takes the same inputs and none takes another's output. Layers between the inputs and the output layer are called hidden. A layer's weights make a matrix W, one row to a neuron.",
             zh: "并排工作的一组神经元：输入相同，彼此不相连。输入与输出层之间的层叫隐藏层。一层的权重排成矩阵 W，每行对应一个神经元。"),
         GlossaryEntry(
-            "matrix", "矩阵", ["transpose", "转置"], formula: "z = W·x + b,  ∂L/∂x = Wᵀ·δ",
+            "matrix", "矩阵", ["transpose", "transposed", "转置"], formula: "z = W·x + b,  ∂L/∂x = Wᵀ·δ",
             "A table of numbers; a layer's weights with one row to a neuron and one column to an input. W times x gives every weighted sum at once. Going backwards, the transposed matrix Wᵀ, rows and columns exchanged, brings δ back to the inputs.",
             zh: "数排成的表；一层的权重每行对应一个神经元，每列对应一个输入。W 乘 x 一次得到全部加权和。反向时用转置 Wᵀ（行列互换）把 δ 传回输入。"),
         GlossaryEntry(
@@ -53,6 +53,10 @@ extension Glossary {
             "forward pass", "前向传播", ["forward"], formula: "x → z → a → … → y → L",
             "Computing from the inputs to the loss, layer by layer. Its values are kept, because the backward pass needs them for the local derivatives.",
             zh: "从输入逐层算到损失。途中的值都要留着，因为反向传播计算局部导数时要用。"),
+        GlossaryEntry(
+            "pass", "阶段", formula: "forward, backward, accumulate, update",
+            "A part of the work on a batch. Each sample goes forward to its loss and backward to its gradients, which are accumulated over the batch; then one update changes the parameters.",
+            zh: "处理一批的一个部分。每个样本先前向算到损失，再反向得到梯度，梯度在整批上累加；最后一次更新改变参数。"),
         GlossaryEntry(
             "tape", "计算图", ["graph", "node", "节点", "operand"], formula: "node = operation(operands)",
             "The list of all operations of a computation, each a node that names its operands, in the order in which they were done. Walked forwards it gives the values; walked backwards, the adjoints.",

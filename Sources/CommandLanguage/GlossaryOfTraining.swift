@@ -18,7 +18,7 @@ extension Glossary {
             "The change of all parameters at the end of a batch, by the optimiser's rule. Updates are counted by k, from 1.",
             zh: "一批结束时，按优化器的规则改变全部参数。更新用 k 计数，从 1 开始。"),
         GlossaryEntry(
-            "learning rate", "学习率", ["eta", "η", "eta0", "η₀", "rate"], formula: "θ ← θ − η · g",
+            "learning rate", "学习率", ["eta", "η", "eta0", "η₀"], formula: "θ ← θ − η · g",
             "η, how far an update goes along the gradient. Too small, and training takes for ever; too large, and it leaps over the valley and may diverge. eta0 is the rate before a schedule changes it.",
             zh: "η，更新沿梯度走多远。太小，训练没完没了；太大，会跨过谷底，甚至发散。eta0 是学习率变化之前的初始值。"),
         GlossaryEntry(
@@ -36,8 +36,8 @@ extension Glossary {
             zh: "随机权重，方差取得恰好使信号在 sigmoid 或 tanh 层中前向、反向都大致保持大小。"),
         GlossaryEntry(
             "He initialisation", "He 初始化", ["he", "he-uniform", "he-normal", "kaiming"], formula: "variance of w = 2/sources",
-            "Random weights with twice the spread per source, because a ReLU lets only half of its inputs through.",
-            zh: "随机权重，方差是每个来源 2 份，因为 ReLU 只让一半的输入通过。"),
+            "Random weights that keep signals at their size through layers of ReLU: with twice the variance, because a ReLU lets only half of its inputs through.",
+            zh: "随机权重，方差取 2/来源数，即 ReLU 需要的大小，因为它只让一半的输入通过。"),
         GlossaryEntry(
             "seed", "随机种子", formula: "same seed  ⇒  same numbers",
             "The number from which all random choices follow: starting weights, the order of samples, dropout. The same seed gives the same run to the last bit.",
@@ -74,7 +74,7 @@ extension Glossary {
             "Momentum that looks ahead: it moves as the velocity would next time, so it brakes earlier before an overshoot.",
             zh: "向前看一步的动量法：按速度下一次的样子移动，快要冲过头时更早刹车。"),
         GlossaryEntry(
-            "AdaGrad", "AdaGrad", ["squares", "s"], formula: "s ← s + g²,  θ ← θ − η·g/(√s + ε)",
+            "AdaGrad", "AdaGrad", ["squares", "s", "adaptive"], formula: "s ← s + g²,  θ ← θ − η·g/(√s + ε)",
             "Divides each parameter's step by the root of all its squared gradients so far: those that moved much take smaller steps. As s only grows, the steps get ever smaller.",
             zh: "每个参数的步长除以它至今梯度平方和的平方根：动得多的，步子变小。s 只增不减，步子会越来越小。"),
         GlossaryEntry(

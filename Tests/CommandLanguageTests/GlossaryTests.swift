@@ -76,6 +76,15 @@ struct GlossaryTests {
     ])
     func spellings(word: String, term: String) { #expect(Glossary.entry(for: word)?.term.english == term) }
 
+    /// The words that a lesson introduces with "called".
+    @Test(arguments: [
+        "weight", "pre-activation", "activation", "error", "numeric gradient", "epoch", "stochastic gradient descent", "dead",
+        "adaptive", "least squares", "mean squared error", "transposed", "probability", "logits", "norm", "variance",
+        "validation samples", "patience", "overfitting", "saturated", "all-reduce", "kernel", "reparameterisation", "generator",
+        "discriminator", "noise",
+    ])
+    func everyWordThatALessonIntroduces(word: String) { #expect(isExplained(word), "\(word)") }
+
     @Test(arguments: [("gradeint", "gradient"), ("lerning rate", "learning rate"), ("dropuot", "dropout")])
     func anUnknownWordNamesTheNearest(word: String, nearest: String) throws {
         let error = #expect(throws: CommandError.self) { try Glossary.lines(about: word, at: 8..<8 + word.count) }

@@ -6,7 +6,7 @@ extension Glossary {
             "A few weights, the kernel, slide over the inputs and give a weighted sum at each place. As the same weights are used everywhere, their gradients are sums over all places.",
             zh: "少数几个权重（卷积核）在输入上滑动，每处求一个加权和。各处用同一组权重，所以它们的梯度是所有位置之和。"),
         GlossaryEntry(
-            "pooling", "池化", ["max pooling"], formula: "max: y = max(x₁, …, xₙ);  mean: y = Σx/n",
+            "pooling", "池化", ["max pooling"], formula: "max: y = max(x₁, …, xₙ);  mean: y = Σ x/n",
             "Makes one number of several neighbours. The gradient of a maximum goes to the largest alone; that of a mean is shared out equally.",
             zh: "把相邻的几个数合成一个。取最大值时，梯度只传给最大的那个；取平均时，梯度均分。"),
         GlossaryEntry(
@@ -40,11 +40,11 @@ extension Glossary {
             "Two networks against each other: the generator G makes samples out of noise, the discriminator D tells them from real ones. Each has its own loss and updates its own parameters only; the generator's gradient comes back through the discriminator.",
             zh: "两个网络对抗：生成器 G 用噪声造样本，判别器 D 分辨真假。各有各的损失，只更新自己的参数；生成器的梯度要穿过判别器传回来。"),
         GlossaryEntry(
-            "attention", "注意力", ["query", "key", "value", "token", "查询"], formula: "weights = softmax(q·k/√d),  out = Σ weight·v",
+            "attention", "注意力", ["query", "key", "value", "token", "查询"], formula: "weights = softmax(q·k/√(d)),  out = Σ weight·v",
             "Each token asks with a query q, is found by its key k and hands on its value v. The softmax of the products of query and keys says how much of each value is taken; the root of their length d keeps the products moderate.",
             zh: "每个词元用查询 q 提问，凭键 k 被找到，交出值 v。查询与各键的乘积经 softmax，决定各个值取多少；除以长度 d 的平方根，使乘积不致过大。"),
         GlossaryEntry(
-            "data parallelism", "数据并行", ["shard", "分片", "all-reduce"], formula: "g = (1/n) Σ over the shards of their gradient sums",
+            "data parallelism", "数据并行", ["shard", "分片", "all-reduce"], formula: "g = (1/n) Σ over the shards of their gradsum",
             "The batch is dealt out in shards to several workers with the same parameters. Their gradient sums are added (all-reduce) before one common update, so the result is that of the whole batch.",
             zh: "把一批样本分片交给参数相同的几个工作者。先把它们的梯度和相加（all-reduce），再统一更新，结果与整批计算相同。"),
         GlossaryEntry(

@@ -15,15 +15,15 @@ extension Glossary {
             "Shortens gradients before the update. By norm, all together are scaled to the length c, gradnorm being their length ‖g‖, and the direction stays; by value, each is cut at ±c by itself, which turns the direction.",
             zh: "更新前把梯度缩短。按范数时，整体缩放到长度 c（gradnorm 即长度 ‖g‖），方向不变；按值时，每个分量各自截在 ±c，方向会变。"),
         GlossaryEntry(
-            "regularisation", "正则化", ["regularization", "R", "penalty", "lambda", "λ"], formula: "L ← L + R,  R = λ₁Σ|w| + λ₂Σw²",
+            "regularisation", "正则化", ["regularization", "R", "penalty", "lambda", "λ"], formula: "L ← L + R,  R = λ₁·Σ |w| + λ₂·Σ w²",
             "An addition R to the loss that makes large weights cost something. The network then keeps to what the data really ask for. Biases are left out.",
             zh: "在损失上加一项 R，让大权重付出代价，于是网络只学数据真正需要的。偏置不参加。"),
         GlossaryEntry(
-            "L1", "L1 正则化", ["lambda1", "λ₁", "lasso"], formula: "R = λ₁Σ|w|,  ∂R/∂w = λ₁·sign(w)",
+            "L1", "L1 正则化", ["lambda1", "λ₁", "lasso"], formula: "R = λ₁·Σ |w|,  ∂R/∂w = λ₁·sign(w)",
             "Pulls every weight towards 0 with the same force, however small it is; weights that the data do not need end at 0.",
             zh: "用同样大小的力把每个权重拉向 0，无论它多小；数据用不着的权重最终会变成 0。"),
         GlossaryEntry(
-            "L2", "L2 正则化", ["lambda2", "λ₂", "ridge"], formula: "R = λ₂Σw²,  ∂R/∂w = 2λ₂·w",
+            "L2", "L2 正则化", ["lambda2", "λ₂", "ridge"], formula: "R = λ₂·Σ w²,  ∂R/∂w = 2·λ₂·w",
             "Pulls every weight towards 0 in proportion to its size: large ones much, small ones hardly. Weights become small, but seldom 0.",
             zh: "按大小成比例地把权重拉向 0：大的拉得多，小的几乎不拉。权重变小，但很少变成 0。"),
         GlossaryEntry(
@@ -36,7 +36,7 @@ extension Glossary {
             zh: "训练时，每个神经元的激活值以概率 p 置为 0，否则除以 1 − p，使平均值不变。神经元不能互相依赖；训练之外什么也不丢。"),
         GlossaryEntry(
             "batch normalisation", "批归一化", ["batch normalization", "batch norm", "mean", "deviation", "zhat", "ẑ", "scaled", "beta", "β"],
-            formula: "ẑ = (z − mean)/√(variance + ε),  scaled = γ·ẑ + β",
+            formula: "zhat = (z − mean)/√(variance + ε),  scaled = γ·zhat + β",
             "Shifts and stretches the z of each neuron so that over the batch their mean is 0 and their variance 1, then by two parameters γ and β of its own. Every sample's gradient then depends on the whole batch. Running averages of mean and variance serve outside training.",
             zh: "平移并缩放每个神经元的 z，使它们在一批上平均为 0、方差为 1，再用自己的两个参数 γ、β 缩放和平移。于是每个样本的梯度都与整批有关。训练之外用平均与方差的滑动平均。"),
         GlossaryEntry(

@@ -49,15 +49,15 @@ extension Glossary {
             "One number that says how wrong the output is: 0 at best, more the worse. Training lowers it; everything that backpropagation computes is a derivative of it.",
             zh: "用一个数说明输出错得多厉害：最好为 0，越大越差。训练要降低它；反向传播算的都是它的导数。"),
         GlossaryEntry(
-            "squared error", "平方误差", ["least squares", "最小二乘"], formula: "L = Σ(y − t)²,  ∂L/∂y = 2(y − t)",
+            "squared error", "平方误差", ["least squares", "最小二乘"], formula: "L = Σ (y − t)²,  ∂L/∂y = 2(y − t)",
             "The sum of the squared differences between outputs and targets. Twice the error costs four times as much, so single large errors weigh heavily.",
             zh: "输出与目标之差的平方和。误差翻倍，代价变成四倍，所以个别大误差影响很大。"),
         GlossaryEntry(
-            "half squared error", "半平方误差", formula: "L = ½Σ(y − t)²,  ∂L/∂y = y − t",
+            "half squared error", "半平方误差", formula: "L = ½·Σ (y − t)²,  ∂L/∂y = y − t",
             "The squared error halved, so that its derivative is simply the error y − t. Its smallest value lies at the same place.",
             zh: "平方误差的一半，于是导数就是误差 y − t。最小值的位置不变。"),
         GlossaryEntry(
-            "mean squared error", "均方误差", ["mse"], formula: "L = (1/K)Σ(y − t)²,  ∂L/∂y = 2(y − t)/K",
+            "mean squared error", "均方误差", ["mse"], formula: "L = (1/K)·Σ (y − t)²,  ∂L/∂y = 2(y − t)/K",
             "The squared error divided by the number K of outputs. Forgetting the 1/K in the derivative is a classic mistake: the gradient is K times too large.",
             zh: "平方误差除以输出个数 K。导数中漏掉 1/K 是常见的错误，梯度会大 K 倍。"),
         GlossaryEntry(
@@ -65,7 +65,7 @@ extension Glossary {
             "The loss for probabilities: the logarithm of the probability that the right answer was given, with a minus. Sure and wrong costs without limit. Behind a sigmoid or softmax the slope cancels, and δ = y − t.",
             zh: "用于概率的损失：正确答案所得概率的对数，取负号。又肯定又错，代价没有上限。接在 sigmoid 或 softmax 之后，斜率会约掉，δ = y − t。"),
         GlossaryEntry(
-            "binary cross-entropy", "二元交叉熵", ["bce"], formula: "L = −(1/K)Σ[t·ln y + (1 − t)·ln(1 − y)]",
+            "binary cross-entropy", "二元交叉熵", ["bce"], formula: "L = −(1/K)·Σ [t·ln y + (1 − t)·ln(1 − y)]",
             "Cross-entropy for outputs that each say yes or no, averaged over the K outputs. With one sigmoid output δ = y − t, with no slope in it.",
             zh: "每个输出各答是或否时的交叉熵，对 K 个输出求平均。只有一个 sigmoid 输出时，δ = y − t，其中没有斜率。"),
         GlossaryEntry(
@@ -73,11 +73,11 @@ extension Glossary {
             "Cross-entropy for one answer among several classes: minus the logarithm of the right one's probability. It stands behind a softmax.",
             zh: "从几个类别中选一个时的交叉熵：正确类别概率的对数，取负号。它接在 softmax 之后。"),
         GlossaryEntry(
-            "binary cross-entropy with logits", "用 logit 的二元交叉熵", formula: "L = (1/K)Σ[softplus(z) − t·z]",
+            "binary cross-entropy with logits", "用 logit 的二元交叉熵", formula: "L = (1/K)·Σ [softplus(z) − t·z]",
             "Binary cross-entropy computed from z in one step, the sigmoid included. Where σ(z) would round to 0 or 1 and its logarithm to infinity, this stays exact.",
             zh: "从 z 一步算出的二元交叉熵，sigmoid 已包含在内。σ(z) 会舍入成 0 或 1、对数变成无穷时，它仍然准确。"),
         GlossaryEntry(
-            "categorical cross-entropy with logits", "用 logit 的多类交叉熵", formula: "L = lse(z)·Σt − Σ t·z",
+            "categorical cross-entropy with logits", "用 logit 的多类交叉熵", formula: "L = lse(z)·Σ t − Σ t·z",
             "Categorical cross-entropy computed from z in one step, the softmax included; large z cannot overflow.",
             zh: "从 z 一步算出的多类交叉熵，softmax 已包含在内；z 很大也不会溢出。"),
         GlossaryEntry(

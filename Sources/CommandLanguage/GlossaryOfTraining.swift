@@ -23,8 +23,8 @@ extension Glossary {
             zh: "η，更新沿梯度走多远。太小，训练没完没了；太大，会跨过谷底，甚至发散。eta0 是学习率变化之前的初始值。"),
         GlossaryEntry(
             "schedule", "学习率调度", ["warm-up", "decay"], formula: "η = η₀ · factor(k)",
-            "A rule by which the learning rate changes from update to update: in steps, exponentially, by 1/(1 + γk), or along a cosine. A warm-up raises it from small values first.",
-            zh: "学习率随更新变化的规则：分段下降、指数下降、按 1/(1 + γk) 下降，或沿余弦下降。预热则先从小值升上来。"),
+            "A rule by which the learning rate changes from update to update: in steps, exponentially, by 1/(1 + γ·k), or along a cosine. A warm-up raises it from small values first.",
+            zh: "学习率随更新变化的规则：分段下降、指数下降、按 1/(1 + γ·k) 下降，或沿余弦下降。预热则先从小值升上来。"),
         GlossaryEntry(
             "initialisation", "初始化", ["initialization", "starting weights"], formula: "w drawn at random, b = 0",
             "How the weights are chosen before training. Equal weights would stay equal for ever; weights too small or too large make signals and gradients fade or grow from layer to layer.",
@@ -74,24 +74,24 @@ extension Glossary {
             "Momentum that looks ahead: it moves as the velocity would next time, so it brakes earlier before an overshoot.",
             zh: "向前看一步的动量法：按速度下一次的样子移动，快要冲过头时更早刹车。"),
         GlossaryEntry(
-            "AdaGrad", "AdaGrad", ["squares", "s", "adaptive"], formula: "s ← s + g²,  θ ← θ − η·g/(√s + ε)",
+            "AdaGrad", "AdaGrad", ["squares", "s", "adaptive"], formula: "s ← s + g²,  θ ← θ − η·g/(√(s) + ε)",
             "Divides each parameter's step by the root of all its squared gradients so far: those that moved much take smaller steps. As s only grows, the steps get ever smaller.",
             zh: "每个参数的步长除以它至今梯度平方和的平方根：动得多的，步子变小。s 只增不减，步子会越来越小。"),
         GlossaryEntry(
-            "RMSprop", "RMSprop", ["rho", "ρ"], formula: "s ← ρ·s + (1 − ρ)·g²,  θ ← θ − η·g/(√s + ε)",
+            "RMSprop", "RMSprop", ["rho", "ρ"], formula: "s ← ρ·s + (1 − ρ)·g²,  θ ← θ − η·g/(√(s) + ε)",
             "AdaGrad that forgets: s is a running mean of the squared gradients, with ρ (0.9), so the steps do not die away.",
             zh: "会遗忘的 AdaGrad：s 是梯度平方的滑动平均，ρ 为 0.9，所以步子不会一直缩小。"),
         GlossaryEntry(
             "Adam", "Adam", ["m", "v", "mhat", "vhat", "m̂", "v̂", "beta1", "beta2", "β₁", "β₂"],
-            formula: "m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  θ ← θ − η·m̂/(√v̂ + ε)",
+            formula: "m ← β₁·m + (1 − β₁)·g,  v ← β₂·v + (1 − β₂)·g²,  θ ← θ − η·m̂/(√(v̂) + ε)",
             "A running mean m of the gradients over the root of a running mean v of their squares. Both begin at 0, so they are divided by 1 − βᵏ to take that bias out: m̂ and v̂. Its first step is η in size, whatever the gradient's size.",
             zh: "梯度的滑动平均 m，除以梯度平方的滑动平均 v 的平方根。两者都从 0 开始，所以除以 1 − βᵏ 修正偏差，得到 m̂ 和 v̂。无论梯度大小，第一步的长度都是 η。"),
         GlossaryEntry(
-            "AdamW", "AdamW", formula: "θ ← θ − η·m̂/(√v̂ + ε) − η·λ·θ",
-            "Adam with weight decay beside it: each parameter also loses the share ηλ of itself. In the gradient, as L2 has it, the decay would be divided by √v̂ and lose its sense.",
-            zh: "另加权重衰减的 Adam：每个参数还按比例 ηλ 缩小。如果像 L2 那样放进梯度，衰减会被 √v̂ 除掉，失去意义。"),
+            "AdamW", "AdamW", formula: "θ ← θ − η·m̂/(√(v̂) + ε) − η·λ·θ",
+            "Adam with weight decay beside it: each parameter also loses the share η·λ of itself. In the gradient, as L2 has it, the decay would be divided by √(v̂) and lose its sense.",
+            zh: "另加权重衰减的 Adam：每个参数还按比例 η·λ 缩小。如果像 L2 那样放进梯度，衰减会被 √(v̂) 除掉，失去意义。"),
         GlossaryEntry(
-            "epsilon", "ε", ["eps"], formula: "g/(√s + ε),  ε = 10⁻⁸",
+            "epsilon", "ε", ["eps"], formula: "g/(√(s) + ε),  ε = 10⁻⁸",
             "A tiny number that keeps a division by a root from becoming one by 0.",
             zh: "一个极小的数，防止除以平方根时除以 0。"),
     ]

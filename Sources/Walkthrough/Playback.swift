@@ -106,6 +106,7 @@ public struct Playback: Sendable {
         case .right, .enter: return goOn()
         case .left: return take(.command("lesson back"))
         case .character(let digit) where digit.isNumber && !asksForNumber: model.prompt = Prompt("lesson \(digit)")
+        case .character("?"), .function(1): model.overlay = model.playbackHelp
         default: return nil
         }
         return []
@@ -151,53 +152,4 @@ extension Model {
 
     /// What the lesson's pane shows, as one text.
     var lessonPage: String { shownLessonLines.joined(separator: " ") }
-}
-
-/// The walkthrough's screen, with the keys of the playback in its last line.
-public func view(_ playback: Playback) -> Frame {
-    let model = playback.model
-    let isPlain = model.prompt == nil && model.overlay == nil && model.menu == nil
-    let shown = view(model)
-    guard isPlain, model.size.rows >= Layout.least.rows, model.size.columns >= Layout.least.columns else { return shown }
-    var painter = Painter(frame: shown, language: model.language, charset: model.charset)
-    let area = Rectangle(row: model.size.rows - 1, column: 0, rows: 1, columns: model.size.columns)
-    painter.frame.fill(area)
-    painter.status(of: playback, in: area)
-    return painter.frame
-}
-
-extension Painter {
-    fileprivate mutating func status(of playback: Playback, in area: Rectangle) {
-        let state = playback.isOver ? Phrase.playedToEnd : playback.isPaused ? Phrase.paused : Phrase.playing
-        let mark = playback.isOver || playback.isPaused ? safe("=") : glyphs.headRight
-        let speed = NumberText.written(playback.speed)
-        let name = mark + safe(" \(state[language])" + (playback.isOver ? "" : " ×\(speed)"))
-        var column = write(name, area.row, area.column, .live.bold) + 2
-        for (key, text) in Phrase.playbackKeys(playback) {
-            let (key, text) = (safe(key), safe(text))
-            guard column + key.width + text.width + 1 <= area.columns else { break }
-            column += write(key, area.row, column, .key.bold) + 1
-            column += write(text, area.row, column, .dim) + 2
-        }
-    }
-}
-
-extension Phrase {
-    static let playing = Localized("playing", "播放中")
-    static let paused = Localized("paused", "已暂停")
-    static let playedToEnd = Localized("the end", "已结束")
-
-    /// The keys that matter most first.
-    static func playbackKeys(_ playback: Playback) -> [(key: String, text: Localized)] {
-        if playback.isOver {
-            let next = playback.model.hasNextLesson ? [("⏎", Localized("next lesson", "下一课"))] : []
-            return next + [("←", Localized("back", "退")), ("q", Localized("quit", "退出")), ("m", Localized("lessons", "课程"))]
-        }
-        return [
-            ("Space", playback.isPaused ? Localized("play", "播放") : Localized("pause", "暂停")),
-            ("← →", Localized("back, on", "退、进")), ("+ -", Localized("speed", "速度")),
-            ("q", Localized("quit", "退出")), ("0–9", Localized("to a step", "跳到某步")), ("m", Localized("lessons", "课程")),
-            (":", Localized("command", "命令")),
-        ]
-    }
 }

@@ -172,6 +172,22 @@ struct PlaybackTests {
         #expect(playback.model.position == position && playback.model.player.stepIndex == 4)
     }
 
+    @Test(arguments: Language.allCases)
+    func itsKeysHaveAPage(language: Language) throws {
+        var playback = try playback(language: language, size: Size(rows: 60, columns: 100))
+        try press(&playback, "?")
+        let lines = try #require(playback.model.overlay).lines.map { $0[language] }
+        #expect(lines[0] == (language == .english ? "while the lesson plays" : "播放课程时"))
+        #expect(lines.count { $0.hasPrefix("Space ") } == 1 && lines.count { $0.hasPrefix("+ ") } == 1)
+        // Each of the walkthrough's other keys and every command is there too.
+        for binding in Keymap.all where binding.command != "step" && binding.command != "back" {
+            guard !binding.keys.contains(where: { [.character("+"), .character("-"), .enter].contains($0) }) else { continue }
+            #expect(lines.contains { $0.hasSuffix(binding.summary[language]) }, "\(binding.summary[language])")
+        }
+        for command in CommandTable.all { #expect(lines.contains { $0.hasSuffix(command.summary[language]) }) }
+        #expect(!lines.contains { $0.hasSuffix(Phrase.keyStep[language]) || $0.hasSuffix(Phrase.keyCoarser[language]) })
+    }
+
     @Test(arguments: [Size(rows: 12, columns: 40), Size(rows: 24, columns: 80), Size(rows: 8, columns: 20)], Language.allCases)
     func theLastLineSaysHowItPlays(size: Size, language: Language) throws {
         var playback = try playback(language: language, speed: 1.5, size: size)

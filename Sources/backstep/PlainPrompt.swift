@@ -87,7 +87,7 @@ struct PlainPrompt {
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
-        let opens = if case .open? = try Command.parse(text) { model.notice?.kind != .error } else { false }
+        let opens = if case .open? = try Command.parse(text) { model.notice == nil } else { false }
         if opens || model.course != before.course {
             open()
             return false

@@ -28,11 +28,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     ],
     targets: [
         .target(name: "Autograd"),
         .target(name: "NeuralNetwork", dependencies: ["Autograd"]),
-        .target(name: "GradientComparison", dependencies: ["Autograd", "NeuralNetwork"]),
+        .target(
+            name: "GradientComparison",
+            dependencies: [
+                "Autograd", "NeuralNetwork", .product(name: "ComplexModule", package: "swift-numerics"),
+            ]),
         .target(name: "Debugger", dependencies: ["Autograd", "NeuralNetwork"]),
         .target(
             name: "CommandLanguage",
@@ -64,20 +69,25 @@ let package = Package(
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(
             name: "GradientComparisonTests",
-            dependencies: ["GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"],
+            dependencies: [
+                "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks",
+                .product(name: "ComplexModule", package: "swift-numerics"),
+            ],
             resources: [.copy("golden")]),
         .testTarget(
             name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],
             resources: [.copy("golden")]),
-        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestNetworks"]),
+        .testTarget(
+            name: "CommandLanguageTests",
+            dependencies: ["CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .target(name: "TestTerminal", path: "Tests/TestTerminal"),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestNetworks", "TestTerminal"]),
         .testTarget(
             name: "WalkthroughTests",
             dependencies: [
-                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "Debugger", "NeuralNetwork", "Autograd",
-                "TestNetworks",
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
             ],
             exclude: ["models", "screens"]),
         .testTarget(

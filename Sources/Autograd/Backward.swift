@@ -26,6 +26,8 @@ public struct Adjoints: Sendable {
     @usableFromInline var values: [Double]
     /// The node whose adjoint is 1: the loss.
     public let loss: NodeID
+    /// For whole passes, once there has been one.
+    var walk: BackwardWalk?
 
     /// Adjoints that have not been computed yet: all 0 until `compute` reaches them.
     public init(startingAt loss: NodeID, count: Int) {

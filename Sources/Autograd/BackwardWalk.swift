@@ -2,60 +2,133 @@ extension Adjoints {
     /// Computes the adjoints of all nodes up to the loss, in one walk from right to left.
     ///
     /// Each node gives its operands their contributions, so the last use of an operand comes first. Of two summands
-    /// the order does not matter; for an operand with more uses the sum is taken when the walk reaches it, oldest
-    /// use first. So each adjoint has the bits that `compute` gives it.
+    /// the order does not matter; for an operand with more uses each has a cell of its own, and the sum is taken when
+    /// the walk reaches the operand, oldest use first. So each adjoint has the bits that `compute` gives it.
     public mutating func computeAll(on tape: Tape) {
-        Self.walk(
-            from: loss.index, tape.operations, tape.firstSlot, tape.slotOperand, tape.slotConsumer, tape.slotNextUse,
-            tape.firstUse, tape.usage, tape.values, &values)
+        if walk?.nodeCount != tape.count {
+            let walk = BackwardWalk(over: tape, from: loss)
+            values = Array(repeating: 0, count: walk.cellCount)
+            self.walk = walk
+        }
+        walk?.run(on: tape, &values)
+    }
+}
+
+/// Where a backward pass puts each contribution: behind the adjoints, one per node, lie the cells of the nodes with
+/// more than two uses, in the order of the nodes and their uses.
+///
+/// The arrays are few and short, since on a large tape most of a pass is waiting for memory.
+@usableFromInline struct BackwardWalk: Sendable {
+    private let loss: Int
+    fileprivate let nodeCount: Int
+    /// How many numbers the adjoints and the cells are.
+    fileprivate let cellCount: Int
+    /// For each slot its operand's adjoint, or its own cell.
+    private var targets: [Int32]
+    private var hasCells: [Bool]
+    /// How many cells each node has that has any.
+    private var counts: [Int32] = []
+    private var unusedNodes: [Int32] = []
+
+    fileprivate init(over tape: Tape, from loss: NodeID) {
+        self.loss = loss.index
+        nodeCount = tape.count
+        targets = tape.slotOperand
+        hasCells = Array(repeating: false, count: nodeCount)
+        var end = nodeCount
+        for node in 0...loss.index {
+            switch tape.usage[node] {
+            case .more:
+                let start = end
+                var slot = Int(tape.firstUse[node])
+                while slot >= 0 {
+                    targets[slot] = Int32(end)
+                    end += 1
+                    slot = Int(tape.slotNextUse[slot])
+                }
+                hasCells[node] = true
+                counts.append(Int32(end - start))
+            case .none, .observed: unusedNodes.append(Int32(node))
+            case .once, .twice: break
+            }
+        }
+        // What backward does not know of gives to a cell that nobody reads.
+        for node in 0...loss.index where tape.usage[node] == .observed {
+            for slot in tape.slots(of: NodeID(node)) { targets[slot] = Int32(end) }
+        }
+        cellCount = end + 1
     }
 
-    private static func walk(
+    fileprivate func run(on tape: Tape, _ adjoints: inout [Double]) {
+        adjoints.withUnsafeMutableBufferPointer { adjoints in
+            // Adding to −0 changes nothing, not even the sign of a zero.
+            adjoints[..<loss].update(repeating: -0.0)
+            adjoints[nodeCount...].update(repeating: -0.0)
+            for node in unusedNodes { adjoints[Int(node)] = 0 }
+            adjoints[loss] = 1
+        }
+        Self.run(
+            from: loss, tape.operations, tape.firstSlot, tape.slotOperand, tape.values, hasCells, counts, counts.count,
+            targets, cellEnd: cellCount - 1, &adjoints)
+    }
+
+    private static func run(
         from loss: Int, _ operations: UnsafePointer<Operation>, _ firstSlot: UnsafePointer<Int32>,
-        _ operand: UnsafePointer<Int32>, _ consumer: UnsafePointer<Int32>, _ nextUse: UnsafePointer<Int32>,
-        _ firstUse: UnsafePointer<Int32>, _ usage: UnsafePointer<Tape.Usage>, _ values: UnsafePointer<Double>,
+        _ operand: UnsafePointer<Int32>, _ values: UnsafePointer<Double>, _ hasCells: UnsafePointer<Bool>,
+        _ counts: UnsafePointer<Int32>, _ countsEnd: Int, _ targets: UnsafePointer<Int32>, cellEnd: Int,
         _ adjoints: UnsafeMutablePointer<Double>
     ) {
-        // Adding to −0 changes nothing, not even the sign of a zero.
-        adjoints.update(repeating: -0.0, count: loss)
-        adjoints[loss] = 1
-        for node in stride(from: loss, through: 0, by: -1) {
-            switch usage[node] {
-            case .once, .twice: break
-            case .observed:
-                adjoints[node] = 0
-                continue
-            case .none: if node != loss { adjoints[node] = 0 }
-            case .more where node != loss:
-                var slot = Int(firstUse[node])
-                var total = -0.0
-                while slot >= 0 {
-                    let user = Int(consumer[slot])
-                    let place = slot - Int(firstSlot[user])
-                    total += adjoints[user]
-                        * Tape.localDerivative(operations[user], place, firstSlot[user]..<firstSlot[user + 1], operand, values, values[user])
-                    slot = Int(nextUse[slot])
+        @inline(__always) func give(_ product: Double, through slot: Int) { adjoints[Int(targets[slot])] += product }
+        // All of them run backwards beside the node, so nothing has to be looked up.
+        var (node, slot) = (loss + 1, Int(firstSlot[loss + 1]))
+        var (count, cell) = (countsEnd, cellEnd)
+        while node > 0 {
+            node &-= 1
+            if hasCells[node] {
+                let end = cell
+                count &-= 1
+                cell &-= Int(counts[count])
+                if node != loss {
+                    var total = adjoints[cell]
+                    var next = cell &+ 1
+                    while next < end {
+                        total += adjoints[next]
+                        next &+= 1
+                    }
+                    adjoints[node] = total
                 }
-                adjoints[node] = total
-            case .more: break
             }
             let upstream = adjoints[node]
-            let slots = firstSlot[node]..<firstSlot[node + 1]
-            let first = Int(slots.lowerBound)
             switch operations[node] {
             case .leaf: break
             // By far the most of them, without the general rule's choice per operand.
             case .add:
-                adjoints[Int(operand[first])] += upstream
-                adjoints[Int(operand[first + 1])] += upstream
+                slot &-= 2
+                give(upstream, through: slot)
+                give(upstream, through: slot &+ 1)
             case .multiply:
-                let (a, b) = (Int(operand[first]), Int(operand[first + 1]))
-                adjoints[a] += upstream * values[b]
-                adjoints[b] += upstream * values[a]
+                slot &-= 2
+                let (a, b) = (values[Int(operand[slot])], values[Int(operand[slot &+ 1])])
+                give(upstream * b, through: slot)
+                give(upstream * a, through: slot &+ 1)
+            case .affine:
+                let last = slot
+                slot = Int(firstSlot[node])
+                var place = slot
+                while place &+ 1 < last {
+                    let (a, b) = (values[Int(operand[place])], values[Int(operand[place &+ 1])])
+                    give(upstream * b, through: place)
+                    give(upstream * a, through: place &+ 1)
+                    place &+= 2
+                }
+                if place < last { give(upstream, through: place) }
             default:
-                for slot in Int(slots.lowerBound)..<Int(slots.upperBound) {
-                    adjoints[Int(operand[slot])] += upstream
-                        * Tape.localDerivative(operations[node], slot - first, slots, operand, values, values[node])
+                let slots = firstSlot[node]..<firstSlot[node &+ 1]
+                slot = Int(slots.lowerBound)
+                for place in slot..<Int(slots.upperBound) {
+                    let local = Tape.localDerivative(
+                        operations[node], place - slot, slots, operand, values, values[node])
+                    give(upstream * local, through: place)
                 }
             }
         }

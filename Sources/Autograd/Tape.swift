@@ -155,6 +155,10 @@ public struct Tape: Sendable {
         }
     }
 
+    /// Gives `node` a value as if it came from outside, so that one can see what depends on it; evaluating a node that
+    /// is no leaf puts its own value back.
+    @inlinable public mutating func perturb(_ node: NodeID, to value: Double) { values[node.index] = value }
+
     /// Computes the value of one node from its operands' values.
     @inlinable public mutating func evaluate(_ node: NodeID) {
         evaluate(node.index..<node.index + 1)
@@ -178,5 +182,7 @@ public struct Tape: Sendable {
     }
 
     /// Computes every node again from the leaves: the forward pass.
-    @inlinable public mutating func forward() { evaluate(0..<count) }
+    public mutating func forward() {
+        Self.forward(operations.count, operations, firstSlot, slotOperand, slotOperand.count, &values)
+    }
 }

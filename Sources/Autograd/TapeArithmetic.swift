@@ -53,6 +53,32 @@ extension Tape {
         }
     }
 
+    /// The value rules of `count` nodes, from left to right.
+    static func forward(
+        _ count: Int, _ operations: UnsafePointer<Operation>, _ firstSlot: UnsafePointer<Int32>,
+        _ operand: UnsafePointer<Int32>, _ slotCount: Int, _ values: UnsafeMutablePointer<Double>
+    ) {
+        let operands = UnsafeBufferPointer(start: operand, count: slotCount)
+        let all = UnsafeBufferPointer(start: UnsafePointer(values), count: count)
+        // Runs along beside the node, so that most need not look up where their operands begin.
+        var slot = 0
+        for node in 0..<count {
+            switch operations[node] {
+            case .leaf: break
+            case .add:
+                values[node] = AddRule.value(values[Int(operand[slot])], values[Int(operand[slot &+ 1])])
+                slot &+= 2
+            case .multiply:
+                values[node] = MultiplyRule.value(values[Int(operand[slot])], values[Int(operand[slot &+ 1])])
+                slot &+= 2
+            default:
+                let end = Int(firstSlot[node &+ 1])
+                values[node] = value(operations[node], slot..<end, operands, all)
+                slot = end
+            }
+        }
+    }
+
     /// The local derivative ∂consumer/∂operand for the operand in `slot`.
     ///
     /// At a kink it is the value that `Operation` documents; where the function has no derivative it is
@@ -123,14 +149,31 @@ extension Tape {
     public func branch(of node: NodeID) -> Int? {
         let slots = slots(of: node)
         guard operation(of: node).hasKink, let first = slots.first else { return nil }
-        let a = self[operand(in: first)]
-        switch operation(of: node) {
+        return operation(of: node).branch(
+            self[operand(in: first)], slots.count > 1 ? self[operand(in: first + 1)] : 0, value: self[node])
+    }
+}
+
+extension Operation {
+    /// The side of its kink or jump that the operation is on, as `Tape.branch(of:)` says it, for the operands a and b
+    /// and the value y; nil for an operation without any.
+    public func branch(_ a: Double, _ b: Double, value y: Double) -> Int? {
+        switch self {
         case .relu, .leakyReLU, .abs, .sign: return a > 0 ? 1 : a < 0 ? -1 : 0
         // The bits of the value, since not every double fits an integer; adding 0 makes one step of −0 and 0.
-        case .floor: return Int(truncatingIfNeeded: (self[node] + 0).bitPattern)
-        default:
-            let b = self[operand(in: first + 1)]
-            return a > b ? 1 : a < b ? -1 : 0
+        case .floor: return Int(truncatingIfNeeded: (y + 0).bitPattern)
+        case .minimum, .maximum: return a > b ? 1 : a < b ? -1 : 0
+        default: return nil
+        }
+    }
+
+    /// The value rule on operands that are on no tape, to the same bits; NaN for a leaf, and where `operands` are not as
+    /// many as the operation takes.
+    public func value(_ operands: [Double]) -> Double {
+        guard takes(operands.count) else { return .nan }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: operands.count) { places in
+            for place in operands.indices { places.initializeElement(at: place, to: Int32(place)) }
+            return operands.withUnsafeBufferPointer { Tape.value(self, 0..<$0.count, UnsafeBufferPointer(places), $0) }
         }
     }
 }

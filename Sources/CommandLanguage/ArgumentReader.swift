@@ -136,7 +136,8 @@ struct ArgumentReader {
         return try expression(in: place..<characters.count)
     }
 
-    private mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
+    /// A part of the text as an expression; what comes after it is taken too.
+    mutating func expression(in range: Range<Int>) throws(CommandError) -> Expression {
         place = characters.count
         return try Expression(command: String(characters), in: range)
     }
@@ -172,8 +173,8 @@ struct ArgumentReader {
             return .position(try count(atLeast: 0))
         case let text where text.allSatisfy(\.isNumber):
             return .position(try count(atLeast: 0))
-        case "epoch", "batch", "sample": return .path(try path())
-        case let text where Pass(rawValue: text) != nil: return .path(try path())
+        case "epoch", "batch", "sample": return .path(try unitPath())
+        case let text where Pass(rawValue: text) != nil: return .path(try unitPath())
         default: return .quantity(try expression())
         }
     }
@@ -227,7 +228,37 @@ struct ArgumentReader {
     /// The number of a breakpoint, if there is one.
     mutating func optionalCount() throws(CommandError) -> Int? { peek() == nil ? nil : try count() }
 
-    private mutating func path() throws(CommandError) -> Command.Path {
+    /// `[N]`, `display [N]` or `branch NAME`.
+    mutating func deletion() throws(CommandError) -> Command {
+        if take("branch") { return .deleteBranch(try branchName()) }
+        return take("display") ? .undisplay(try optionalCount()) : .delete(try optionalCount())
+    }
+
+    mutating func branchName() throws(CommandError) -> String {
+        guard let word = word() else { throw CommandError(Phrase.branchName, at: end) }
+        guard word.text.count <= 16, word.text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) else {
+            throw CommandError(Phrase.branchName, at: word.range)
+        }
+        return word.text
+    }
+
+    /// Takes the next word if it is this one.
+    mutating func take(_ expected: String) -> Bool {
+        guard peek()?.text.lowercased() == expected else { return false }
+        _ = word()
+        return true
+    }
+
+    /// The rest of the line, as a file's name; a name may have spaces.
+    mutating func path() throws(CommandError) -> String {
+        skipSpaces()
+        let text = String(characters[place...]).trimmingSpaces
+        guard !text.isEmpty else { throw CommandError(Phrase.pathExpected, at: end) }
+        place = characters.count
+        return text
+    }
+
+    private mutating func unitPath() throws(CommandError) -> Command.Path {
         var path = Command.Path()
         while let next = word() {
             switch next.text.lowercased() {

@@ -15,7 +15,8 @@ extension Phrase {
     static let watchSummary = Localized("stop whenever a value changes: watch w11", "值改变时停下：watch w11")
     static let lastSummary = Localized(
         "go back to where a value last changed: last w11", "回到某个值最近一次改变的地方：last w11")
-    static let deleteSummary = Localized("remove breakpoint or watch N, or all", "删除断点或监视 N；不写 N 则全部删除")
+    static let deleteSummary = Localized(
+        "remove breakpoint or watch N, or all; or a display, or a branch", "删除断点或监视 N，不写 N 则全部删除；也可删除显示项或分支")
     static let enableSummary = Localized("let breakpoint or watch N, or all, stop again", "重新启用断点或监视 N；不写 N 则全部启用")
     static let disableSummary = Localized("keep breakpoint or watch N, or all, but do not stop", "停用但保留断点或监视 N；不写 N 则全部停用")
     static let ignoreSummary = Localized("pass over breakpoint or watch N COUNT times", "断点或监视 N 接下来的 COUNT 次不停")

@@ -79,7 +79,7 @@ extension Session {
     // MARK: Values
 
     /// The expression as something to be looked at from position to position.
-    private func observation(of expression: Expression) throws(CommandError) -> Observation {
+    func observation(of expression: Expression) throws(CommandError) -> Observation {
         var symbols: [Expression: Symbol] = [:]
         let isEverywhere = try collect(expression, into: &symbols)
         let known = symbols

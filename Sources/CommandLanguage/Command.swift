@@ -1,5 +1,6 @@
 import Autograd
 import Debugger
+import GradientComparison
 
 /// Everything that a learner can tell Backstep to do, whatever key, line or file it comes from.
 public enum Command: Sendable, Equatable {
@@ -20,17 +21,26 @@ public enum Command: Sendable, Equatable {
     case ignore(Int, count: Int)
     case zoom(ZoomChange)
     case print(Expression)
+    /// All of them where there is no expression.
+    case display(Expression?)
+    case undisplay(Int?)
     case info(InfoTopic)
     case restart
     case set(name: String, source: Range<Int>, value: Expression)
     case undo
+    case undoAll
+    /// All of them where there is no name.
+    case branch(String?)
+    case deleteBranch(String)
+    case save(path: String, overwrites: Bool)
+    case source(path: String)
     case lesson(LessonMove)
     /// The list of lessons where there is no name.
     case open(String?)
     /// The list of words where there is none; the range is where it stands in the command.
     case explain(String?, source: Range<Int>)
     case answer(Expression)
-    case compare
+    case compare(Comparison)
     case language(Language)
     case help(topic: String?)
     case quit
@@ -75,9 +85,23 @@ public enum Command: Sendable, Equatable {
     }
 
     public enum InfoTopic: String, CaseIterable, Sendable {
-        case position, parameters, run, breaks, watches
+        case position, parameters, run, breaks, watches, displays, tape, checkpoints
         /// What may be printed.
         case names
+    }
+
+    /// What `compare` compares, and how; all gradients by central differences where nothing is said.
+    public struct Comparison: Sendable, Equatable {
+        public var subject: Expression?
+        public var method: NumericMethod?
+        /// h
+        public var perturbation: Double?
+
+        public init(subject: Expression? = nil, method: NumericMethod? = nil, perturbation: Double? = nil) {
+            self.subject = subject
+            self.method = method
+            self.perturbation = perturbation
+        }
     }
 
     public enum LessonMove: Sendable, Equatable {

@@ -24,11 +24,12 @@ extension Phrase {
         "how much one step executes: operation … epoch", "一步执行多少：operation（一次运算）… epoch（一轮）")
     static let printSummary = Localized("the value of an expression: print delta(h1)", "显示表达式的值：print delta(h1)")
     static let setSummary = Localized(
-        "what if? Set a parameter or eta; the batch in progress is computed again with it",
-        "假如……？设置某个参数或 eta，当前批次随即用它重新计算")
-    static let undoSummary = Localized("take back the last set", "撤销上一次 set")
+        "what if? Set a parameter, eta, or an input or target of the sample in progress; the batch in progress is computed again with it",
+        "假如……？设置某个参数、eta，或当前样本的某个输入或目标值，当前批次随即用它重新计算")
+    static let undoSummary = Localized("take back the last set, or all of them", "撤销上一次 set，或全部撤销")
     static let infoSummary = Localized(
-        "where one is, the parameters, the run, or the names that may be printed", "查看当前位置、参数、训练设置或可显示的名字")
+        "where one is, the parameters, the run, what has been set, the tape, the checkpoints, or the names that may be printed",
+        "查看当前位置、参数、训练设置、断点、计算带、检查点或可显示的名字")
     static let restartSummary = Localized(
         "go back to the start, with the same weights", "回到起点，权重不变")
     static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")
@@ -37,7 +38,7 @@ extension Phrase {
         "explain a word of the field, with its formula; alone, the list of them", "解释一个术语，附公式；不写则列出全部术语")
     static let answerSummary = Localized("answer the lesson's question", "回答课程的提问")
     static let compareSummary = Localized(
-        "hold the gradients against numeric ones", "把梯度与数值梯度对照")
+        "hold the gradients, or that of one quantity, against numeric ones", "把梯度或某个量的导数与数值结果对照")
     static let languageSummary = Localized("speak English or Chinese", "切换英文或中文")
     static let helpSummary = Localized("what can be typed, or one command", "可以输入什么，或某条命令的说明")
     static let quitSummary = Localized("leave", "退出")
@@ -58,20 +59,26 @@ extension Phrase {
         "epoch is the coarsest zoom: one step is one pass through all samples.",
         "epoch 已是最粗的粒度：一步走完全部样本。")
     static let restarted = Localized("Back at the start, with the same weights.", "回到起点，权重不变。")
+    static let allUndone = Localized("Everything that was set by hand is taken back.", "手动设置的值已全部撤销。")
     static let nothingToUndo = Localized("Nothing has been set by hand.", "没有手动设置过任何值。")
     static let setAtEnd = Localized(
         "the run has ended, so nothing would follow from it; go back first (back, or goto start)",
         "训练已结束，设置不会有任何效果；请先退回（back 或 goto start）")
 
-    static func undone(_ name: String) -> Localized {
-        Localized("\(name) is what the run makes it again.", "\(name) 恢复为训练本身得到的值。")
+    static func undone(_ name: Localized) -> Localized {
+        Localized("\(name.english) is what it was before that set.", "\(name.chinese) 恢复为那次设置之前的值。")
     }
 
-    static func setTo(_ name: String, _ value: Double, epoch: Int, batch: Int) -> Localized {
+    /// A number of the data belongs to its row, whenever that comes up.
+    static func inRow(_ name: String, _ row: Int) -> Localized {
+        Localized("\(name) in row \(row) of the data", "数据第 \(row) 行的 \(name)")
+    }
+
+    static func setTo(_ name: Localized, _ value: Double, epoch: Int, batch: Int) -> Localized {
         let number = NumberText.written(value)
         return Localized(
-            "\(name) = \(number) from the start of epoch \(epoch), batch \(batch) on; what follows is computed again. undo takes it back.",
-            "从第 \(epoch) 轮第 \(batch) 批开始 \(name) = \(number)，之后的值已重新计算。undo 可撤销。")
+            "\(name.english) = \(number) from the start of epoch \(epoch), batch \(batch) on; what follows is computed again. undo takes it back.",
+            "从第 \(epoch) 轮第 \(batch) 批开始 \(name.chinese) = \(number)，之后的值已重新计算。undo 可撤销。")
     }
 
     static func zoomedTo(_ zoom: Zoom) -> Localized {
@@ -180,8 +187,8 @@ extension Phrase {
 
     static func notSettable(_ name: String, nearest: String?) -> Localized {
         Localized(
-            "only parameters and eta can be set, and \(name) is neither\(meant(nearest).english)",
-            "只能设置参数和 eta，\(name) 不是\(meant(nearest).chinese)")
+            "only parameters, eta, inputs and targets can be set, and \(name) is none of them\(meant(nearest).english)",
+            "只能设置参数、eta、输入和目标值，\(name) 都不是\(meant(nearest).chinese)")
     }
 
     static func notFinite(_ value: Double) -> Localized {

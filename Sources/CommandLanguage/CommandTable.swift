@@ -1,4 +1,5 @@
 import Debugger
+import GradientComparison
 
 /// One row of the command table: everything that parser, completion, help, keys and manual know of a
 /// command.
@@ -11,6 +12,8 @@ public struct CommandSpecification: Sendable {
     public let summary: Localized
     /// What may be typed after the name, for completion.
     public let completions: Completions
+    /// Whether a lesson, which may come from a stranger, can give the command.
+    public var isForLessons = true
     let parse: @Sendable (inout ArgumentReader) throws(CommandError) -> Command
 
     public enum Completions: Sendable {
@@ -18,6 +21,8 @@ public struct CommandSpecification: Sendable {
         case words([String])
         /// Names of the run: parameters and quantities.
         case names
+        /// Names of the run, or one of these.
+        case namesAnd([String])
     }
 }
 
@@ -71,8 +76,9 @@ public enum CommandTable {
             name: "last", aliases: [], usage: "NAME", summary: Phrase.lastSummary, completions: .names
         ) { reader throws(CommandError) in .last(try reader.expression()) },
         CommandSpecification(
-            name: "delete", aliases: [], usage: "[N]", summary: Phrase.deleteSummary, completions: .none
-        ) { reader throws(CommandError) in .delete(try reader.optionalCount()) },
+            name: "delete", aliases: [], usage: "[N]|display [N]|branch NAME", summary: Phrase.deleteSummary,
+            completions: .words(["display", "branch"])
+        ) { reader throws(CommandError) in try reader.deletion() },
         CommandSpecification(
             name: "enable", aliases: [], usage: "[N]", summary: Phrase.enableSummary, completions: .none
         ) { reader throws(CommandError) in .enable(try reader.optionalCount()) },
@@ -90,11 +96,32 @@ public enum CommandTable {
             name: "print", aliases: ["p"], usage: "EXPRESSION", summary: Phrase.printSummary, completions: .names
         ) { reader throws(CommandError) in .print(try reader.expression()) },
         CommandSpecification(
+            name: "display", aliases: [], usage: "[EXPRESSION]", summary: Phrase.displaySummary, completions: .names
+        ) { reader throws(CommandError) in .display(reader.peek() == nil ? nil : try reader.expression()) },
+        CommandSpecification(
+            name: "undisplay", aliases: [], usage: "[N]", summary: Phrase.undisplaySummary, completions: .none
+        ) { reader throws(CommandError) in .undisplay(try reader.optionalCount()) },
+        CommandSpecification(
             name: "set", aliases: [], usage: "NAME = EXPRESSION", summary: Phrase.setSummary, completions: .names
         ) { reader throws(CommandError) in try reader.assignment() },
         CommandSpecification(
-            name: "undo", aliases: ["u"], usage: "", summary: Phrase.undoSummary, completions: .none
-        ) { _ throws(CommandError) in .undo },
+            name: "undo", aliases: ["u"], usage: "[all]", summary: Phrase.undoSummary, completions: .words(["all"])
+        ) { reader throws(CommandError) in reader.take("all") ? .undoAll : .undo },
+        CommandSpecification(
+            name: "branch", aliases: [], usage: "[NAME]", summary: Phrase.branchSummary, completions: .none,
+            isForLessons: false
+        ) { reader throws(CommandError) in .branch(reader.peek() == nil ? nil : try reader.branchName()) },
+        CommandSpecification(
+            name: "save", aliases: [], usage: "[overwrite] FILE", summary: Phrase.saveSummary,
+            completions: .words(["overwrite"]), isForLessons: false
+        ) { reader throws(CommandError) in
+            let overwrites = reader.take("overwrite")
+            return .save(path: try reader.path(), overwrites: overwrites)
+        },
+        CommandSpecification(
+            name: "source", aliases: [], usage: "FILE", summary: Phrase.sourceSummary, completions: .none,
+            isForLessons: false
+        ) { reader throws(CommandError) in .source(path: try reader.path()) },
         CommandSpecification(
             name: "info", aliases: ["i"], usage: "[\(Command.InfoTopic.allCases.map(\.rawValue).joined(separator: "|"))]",
             summary: Phrase.infoSummary,
@@ -105,36 +132,47 @@ public enum CommandTable {
         ) { _ throws(CommandError) in .restart },
         CommandSpecification(
             name: "lesson", aliases: ["l"], usage: "next|back|STEP", summary: Phrase.lessonSummary,
-            completions: .words(["next", "back"])
+            completions: .words(["next", "back"]), isForLessons: false
         ) { reader throws(CommandError) in .lesson(try reader.lessonMove()) },
         CommandSpecification(
-            name: "open", aliases: [], usage: "[LESSON]", summary: Phrase.openSummary, completions: .none
+            name: "open", aliases: [], usage: "[LESSON]", summary: Phrase.openSummary, completions: .none,
+            isForLessons: false
         ) { reader throws(CommandError) in .open(reader.word()?.text) },
         CommandSpecification(
             name: "explain", aliases: [], usage: "[WORD]", summary: Phrase.explainSummary,
-            completions: .words(Glossary.completions)
+            completions: .words(Glossary.completions), isForLessons: false
         ) { reader throws(CommandError) in
             let word = reader.rest()
             return .explain(word?.text, source: word?.range ?? 0..<0)
         },
         CommandSpecification(
-            name: "answer", aliases: [], usage: "EXPRESSION", summary: Phrase.answerSummary, completions: .names
+            name: "answer", aliases: [], usage: "EXPRESSION", summary: Phrase.answerSummary, completions: .names, isForLessons: false
         ) { reader throws(CommandError) in .answer(try reader.expression()) },
         CommandSpecification(
-            name: "compare", aliases: ["c"], usage: "", summary: Phrase.compareSummary, completions: .none
-        ) { _ throws(CommandError) in .compare },
+            name: "compare", aliases: ["c"],
+            usage: "[QUANTITY] [\(NumericMethod.allCases.map(\.rawValue).joined(separator: "|"))] [h NUMBER]",
+            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue)),
+            isForLessons: false
+        ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
             name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,
-            completions: .words(Language.allCases.map(\.rawValue))
+            completions: .words(Language.allCases.map(\.rawValue)), isForLessons: false
         ) { reader throws(CommandError) in .language(try reader.language()) },
         CommandSpecification(
             name: "help", aliases: ["h", "?"], usage: "[COMMAND]", summary: Phrase.helpSummary,
-            completions: .words([])
+            completions: .words([]), isForLessons: false
         ) { reader throws(CommandError) in .help(topic: reader.word()?.text) },
         CommandSpecification(
-            name: "quit", aliases: ["q", "exit"], usage: "", summary: Phrase.quitSummary, completions: .none
+            name: "quit", aliases: ["q", "exit"], usage: "", summary: Phrase.quitSummary, completions: .none, isForLessons: false
         ) { _ throws(CommandError) in .quit },
     ]
+
+    /// The row of the command that a line begins with.
+    public static func specification(of line: String) -> CommandSpecification? {
+        var reader = ArgumentReader(line)
+        guard let word = reader.word() else { return nil }
+        return try? find(word.text, at: word.range)
+    }
 
     /// The command that a word names: by its name, an alias, or the beginning of one name only.
     static func find(_ word: String, at range: Range<Int>) throws(CommandError) -> CommandSpecification {
@@ -174,6 +212,7 @@ extension Command {
         case .none: return []
         case .words(let list): candidates = list.isEmpty ? CommandTable.all.map(\.name) : list
         case .names: candidates = names
+        case .namesAnd(let list): candidates = names + list
         }
         // An expression may end in the middle of a name: complete its last word.
         let tail = specification.isExpression ? last.split(whereSeparator: { !$0.isNameLike }).last.map(String.init) ?? "" : last
@@ -185,7 +224,12 @@ extension Command {
 }
 
 extension CommandSpecification {
-    var isExpression: Bool { if case .names = completions { true } else { false } }
+    var isExpression: Bool {
+        switch completions {
+        case .names, .namesAnd: true
+        case .none, .words: false
+        }
+    }
 }
 
 extension Character {

@@ -170,6 +170,9 @@ extension Session {
             }
         case .breaks: return breakpointList { !$0.isWatch }
         case .watches: return breakpointList(where: \.isWatch)
+        case .displays: return displays.all.isEmpty ? [Phrase.noDisplays] : displayLines
+        case .tape: return tapeLines
+        case .checkpoints: return checkpointLines
         case .names: return completionNames.map { Localized(same: $0) }
         case .run:
             var lines = [

@@ -14,7 +14,9 @@ public enum Outcome: Sendable, Equatable {
     case lesson(Command.LessonMove)
     case open(String?)
     case answer(Expression)
-    case compare
+    case compare(ComparisonRequest)
+    case save(path: String, overwrites: Bool)
+    case source(path: String)
     case language(Language)
     case help(topic: String?)
     case quit
@@ -54,6 +56,8 @@ extension Session {
         case .last(let expression): return try goBackToLastChange(of: expression)
         case .delete, .enable, .disable, .ignore: return try changeBreakpoints(command)
         case .zoom(let change): return zoom(change)
+        case .display(let expression): return try display(expression)
+        case .undisplay(let number): return try undisplay(number)
         case .print(let expression): return .text([try printed(expression)])
         case .info(let topic): return .text(information(topic))
         case .restart:
@@ -63,11 +67,16 @@ extension Session {
         case .undo:
             guard let taken = undo() else { return .stopped(Phrase.nothingToUndo) }
             return .moved(Phrase.undone(name(of: taken.target)))
+        case .undoAll: return undoAll() ? .moved(Phrase.allUndone) : .stopped(Phrase.nothingToUndo)
+        case .branch(let name): return try branch(name)
+        case .deleteBranch(let name): return try delete(branch: name)
+        case .save(let path, let overwrites): return .save(path: path, overwrites: overwrites)
+        case .source(let path): return .source(path: path)
         case .lesson(let move): return .lesson(move)
         case .open(let name): return .open(name)
         case .explain(let word, let source): return .text(try Glossary.lines(about: word, at: source))
         case .answer(let expression): return .answer(expression)
-        case .compare: return .compare
+        case .compare(let comparison): return .compare(try request(comparison))
         case .language(let language): return .language(language)
         case .help(let topic): return .help(topic: topic)
         case .quit: return .quit
@@ -110,9 +119,7 @@ extension Session {
     private func printed(_ expression: Expression) throws(CommandError) -> Localized {
         let value = try self.value(of: expression)
         let text = expression.text(.mathematical, number: NumberText.exact)
-        if case .binary(let operation, _, _) = expression, operation.isComparison || operation == .and || operation == .or {
-            return Phrase.truth(text, value != 0)
-        }
+        if expression.isCondition { return Phrase.truth(text, value != 0) }
         let result = NumberText.written(value)
         return Localized(same: "\(text) = \(result)")
     }
@@ -127,20 +134,26 @@ extension Session {
             target = .parameter(parameter)
         } else if name == "eta", run.settings != nil {
             target = .learningRate
+        } else if let data = dataTarget(named: name) {
+            target = data
         } else {
-            let settable = computation.parameterNames + (run.settings == nil ? [] : ["eta"])
+            let names = run.architecture.inputs + run.architecture.targets
+            let settable = computation.parameterNames + (run.settings == nil ? [] : ["eta"]) + names
             throw CommandError(Phrase.notSettable(name, nearest: nearestName(to: name, in: settable)), at: source)
         }
         if isAtEnd { throw CommandError(Phrase.setAtEnd) }
         let intervention = set(target, to: value)
         let (epoch, batch) = intervention.batch.quotientAndRemainder(dividingBy: tree.batchesPerEpoch)
-        return .moved(Phrase.setTo(name, value, epoch: epoch + 1, batch: batch + 1))
+        return .moved(Phrase.setTo(self.name(of: target), value, epoch: epoch + 1, batch: batch + 1))
     }
 
-    private func name(of target: Intervention.Target) -> String {
+    /// How people call what has been set.
+    func name(of target: Intervention.Target) -> Localized {
         switch target {
-        case .parameter(let parameter): computation.parameterNames[parameter]
-        case .learningRate: "η"
+        case .parameter(let parameter): Localized(same: computation.parameterNames[parameter])
+        case .learningRate: Localized(same: "η")
+        case .input(let place, let row): Phrase.inRow(run.architecture.inputs[place], row + 1)
+        case .target(let place, let row): Phrase.inRow(run.architecture.targets[place], row + 1)
         }
     }
 

@@ -77,10 +77,10 @@ public struct Breakpoints: Sendable {
         return last
     }
 
-    /// Removes a breakpoint, or all; false when there is none of that number.
+    /// Removes a breakpoint, or all, after which numbers begin anew; false when there is none of that number.
     public mutating func delete(_ number: Int?) -> Bool {
         guard let number else {
-            all = []
+            self = Breakpoints()
             return true
         }
         guard let index = all.firstIndex(where: { $0.number == number }) else { return false }

@@ -8,7 +8,8 @@ import NeuralNetwork
 struct Machine: Sendable {
     let run: TrainingRun
     let tree: CallTree
-    private let data: DataSet
+    /// The data, with what has been set by hand in them.
+    private(set) var data: DataSet
     private let samplesPerPass: Int
     private let isTrained: Bool
     private let validates: Bool
@@ -58,7 +59,8 @@ struct Machine: Sendable {
 
     /// What a batch starts from.
     var checkpoint: Checkpoint {
-        Checkpoint(parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience)
+        Checkpoint(
+            parameters: newParameters, states: blocks.map(\.states), learningRate: learningRate, patience: patience, data: data)
     }
 
     /// Puts the machine at the start of batch `number`, before its interventions.
@@ -67,6 +69,7 @@ struct Machine: Sendable {
         for block in blocks.indices { blocks[block].updating.states = checkpoint.states[block] }
         learningRate = checkpoint.learningRate
         patience = checkpoint.patience
+        data = checkpoint.data
         executed = tree.start(ofBatch: number)
     }
 
@@ -76,6 +79,7 @@ struct Machine: Sendable {
             switch intervention.target {
             case .parameter(let parameter): newParameters[parameter] = intervention.value
             case .learningRate: learningRate = intervention.value
+            case .input, .target: data.apply(intervention)
             }
         }
         for parameter in newParameters.indices { oldParameters[parameter] = newParameters[parameter] }
@@ -87,7 +91,7 @@ struct Machine: Sendable {
         let samples = tree.samples(inBatch: batch)
         for objective in blocks.indices {
             begin(objective)
-            for sample in 0..<samples {
+            for sample in skip(samples - 1, epoch: epoch, batch: batch)..<samples {
                 load(epoch: epoch, batch: batch, sample, for: objective)
                 executeSample(for: objective)
             }
@@ -108,19 +112,24 @@ struct Machine: Sendable {
     /// - Returns: whether all went well. If not, nothing has been executed: a number was not finite, or the model
     ///   is one for the stepped path.
     mutating func executeFast(_ numbers: Range<Int>, losses: inout [Double]) -> Bool {
-        // Not made with the machine: a session begins with steps, and the first of them should not wait.
-        let known: DenseTraining? = if let fast { fast } else { DenseTraining(of: run) }
-        fast = known
-        guard let training = known else { return false }
+        guard let training = fullSpeed() else { return false }
         var (parameters, states) = (newParameters, blocks[0].states)
         let isFinite = training.execute(
-            numbers, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
+            numbers, data: data, parameters: &parameters, states: &states, learningRate: learningRate, losses: &losses)
         guard isFinite else { return false }
         newParameters = parameters
         blocks[0].updating.states = states
         if validates, numbers.upperBound.isMultiple(of: tree.batchesPerEpoch) { validate() }
         executed = tree.start(ofBatch: numbers.upperBound)
         return true
+    }
+
+    private mutating func fullSpeed() -> DenseTraining? {
+        if let fast { return fast }
+        // Not made with the machine: a session begins with steps, and the first of them should not wait.
+        let made = DenseTraining(of: run)
+        fast = .some(made)
+        return made
     }
 
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
@@ -133,7 +142,15 @@ struct Machine: Sendable {
             let isWhole = moment.leaf == 0 && end == count
             if let sample = moment.sample {
                 if moment.leaf == 0 {
-                    if sample == 0 { begin(moment.objective) }
+                    if sample == 0 {
+                        begin(moment.objective)
+                        let whole = min((target - start) / count, tree.samples(inBatch: moment.batch))
+                        let skipped = skip(whole - 1, epoch: moment.epoch, batch: moment.batch)
+                        if skipped > 0 {
+                            executed = start + skipped * count
+                            continue
+                        }
+                    }
                     load(epoch: moment.epoch, batch: moment.batch, sample, for: moment.objective)
                 }
                 if isWhole {
@@ -161,11 +178,30 @@ struct Machine: Sendable {
         for parameter in blocks[objective].computation.updatedParameters { gradientSums[parameter] = 0 }
     }
 
-    private mutating func load(epoch: Int, batch: Int, _ sample: Int, for objective: Int) {
+    /// Adds up at full speed what the first `count` samples of a batch that has begun give, without their leaves.
+    ///
+    /// - Returns: how many samples that were: all, or none where only the stepped path can.
+    private mutating func skip(_ count: Int, epoch: Int, batch: Int) -> Int {
+        guard count > 0, tree.batchSize > 1, let training = fullSpeed() else { return 0 }
+        let sums = training.sums(
+            of: rows(epoch: epoch, from: batch * tree.batchSize, count: count), in: data,
+            parameters: newParameters)
+        // Of what is not finite, only the stepped path has the bits of the stepped path.
+        guard sums.loss.isFinite, sums.gradients.allSatisfy(\.isFinite) else { return 0 }
+        blocks[0].skip(lossSum: sums.loss)
+        gradientSums = sums.gradients
+        return count
+    }
+
+    /// Samples of an epoch, as rows of the data.
+    private mutating func rows(epoch: Int, from first: Int, count: Int) -> ArraySlice<Int> {
         if order.epoch != epoch { order = (epoch, run.order.order(ofEpoch: epoch)) }
-        let first = (batch * tree.batchSize + sample) * samplesPerPass
+        return order.rows[first..<first + count]
+    }
+
+    private mutating func load(epoch: Int, batch: Int, _ sample: Int, for objective: Int) {
         blocks[objective].load(
-            order.rows[first..<first + samplesPerPass], of: data,
+            rows(epoch: epoch, from: (batch * tree.batchSize + sample) * samplesPerPass, count: samplesPerPass), of: data,
             // Without training nothing is switched off.
             batch: isTrained ? epoch * tree.batchesPerEpoch + batch : nil)
     }
@@ -296,6 +332,8 @@ struct Checkpoint: Sendable {
     /// η, as far as no schedule changes it.
     let learningRate: Double
     let patience: Patience
+    /// Shared with the checkpoints around it, unless something has been set in the data between them.
+    let data: DataSet
 }
 
 /// How long the loss of the samples held out has not become smaller.
@@ -314,6 +352,9 @@ public struct Intervention: Sendable, Equatable {
     public enum Target: Hashable, Sendable {
         case parameter(Int)
         case learningRate
+        /// An input by its place in a row of the data, each time the row's sample comes up.
+        case input(Int, row: Int)
+        case target(Int, row: Int)
     }
 
     public let target: Target

@@ -63,6 +63,9 @@ extension Machine {
             adjoints.computeAll(on: tape)
         }
 
+        /// Takes over what samples have added up to that were executed without their leaves.
+        mutating func skip(lossSum: Double) { self.lossSum = lossSum }
+
         mutating func addLoss() {
             lossSumBefore = lossSum
             lossSum += loss

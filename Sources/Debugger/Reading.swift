@@ -52,7 +52,7 @@ extension Session {
 
     /// The parameter's value now: after the update once it has been reached, else before it.
     public func currentValue(of parameter: Int) -> Double {
-        if batchBoundary, let set = timeline.setValue(of: .parameter(parameter), atBatch: batchInProgress) {
+        if isAtBatchBoundary, let set = timeline.setValue(of: .parameter(parameter), atBatch: batchInProgress) {
             return set
         }
         if isAtStart { return run.architecture.parameters[parameter].initialValue }
@@ -67,7 +67,7 @@ extension Session {
     /// The parameters that one of the model's losses works with in the batch on show: as it found them, or, where
     /// its turn has not come, `others`.
     public func parameters(ofLoss objective: Int, _ others: [Double]) -> [Double] {
-        guard !isAtStart, !batchBoundary, objective <= shown.objective else { return others }
+        guard !isAtStart, !isAtBatchBoundary, objective <= shown.objective else { return others }
         let block = machine.blocks[objective]
         return block.computation.parameters.map { block.tape[$0] }
     }
@@ -77,11 +77,11 @@ extension Session {
 
     /// η before the schedule, as far as it has been set.
     public var baseRate: Double {
-        if batchBoundary, let set = timeline.setValue(of: .learningRate, atBatch: batchInProgress) { return set }
+        if isAtBatchBoundary, let set = timeline.setValue(of: .learningRate, atBatch: batchInProgress) { return set }
         return machine.learningRate
     }
 
-    private var batchBoundary: Bool { position.index == tree.start(ofBatch: batchInProgress) }
+    var isAtBatchBoundary: Bool { position.index == tree.start(ofBatch: batchInProgress) }
 
     private func reading(named name: String) -> Reading? {
         if let parameter = parameterPlace(name) { return .value(currentValue(of: parameter)) }
@@ -95,11 +95,19 @@ extension Session {
 
     /// An input's or a target's value in the sample that is on show.
     private func leafValue(_ node: NodeID) -> Double {
-        guard isAtStart else { return machine.blocks[shown.objective].tape[node] }
+        guard isAtStart else {
+            // Like a parameter's, a value set at the end of a batch shows before the next one takes it.
+            if isAtBatchBoundary, !timeline.interventions.isEmpty, let target = dataTarget(of: node, in: shown),
+                let set = timeline.setValue(of: target, atBatch: batchInProgress)
+            {
+                return set
+            }
+            return machine.blocks[shown.objective].tape[node]
+        }
         // Nothing has been loaded yet: the first pass is the one to come.
         var tape = computation.tape
         let rows = run.order.order(ofEpoch: 0).prefix(run.samplesPerPass)
-        SampleFeed(of: computation, seed: 0).fill(&tape, rows, of: run.data, batch: nil)
+        SampleFeed(of: computation, seed: 0).fill(&tape, rows, of: data, batch: nil)
         return tape[node]
     }
 

@@ -8,6 +8,8 @@ public struct Session: Sendable {
     public let run: TrainingRun
     public let tree: CallTree
     public private(set) var timeline: Timeline
+    /// What is kept beside the present run.
+    public internal(set) var branches = Branches()
     public private(set) var position = Position(0)
     /// What the last move executed (forwards) or took back (backwards); empty before the first.
     public internal(set) var lastMove: Range<Int> = 0..<0
@@ -19,6 +21,8 @@ public struct Session: Sendable {
     public internal(set) var destination: Position?
     /// Where `continue` stops; no part of time, so neither `restore` nor `undo` changes them.
     public var breakpoints = Breakpoints()
+    /// What is shown after every move; no part of time either.
+    public var displays = Displays()
     /// What ended the last search for a stop, until another move begins.
     public internal(set) var stop: Stop?
     /// The search for a stop that is under way.
@@ -120,12 +124,23 @@ public struct Session: Sendable {
     public mutating func go(
         to target: Position, stopsAtNonFinite: Bool = false, pausing pause: (Int) -> Bool = { _ in false }
     ) {
+        go(to: target, stopsAtNonFinite: stopsAtNonFinite) { executed, _ in pause(executed) }
+    }
+
+    /// Goes to any position of the run, and hands over the losses of the batches executed on the way, as many at a time
+    /// as were executed without a look at anything else.
+    ///
+    /// - Parameter observe: receives how many batches of the run have been executed, and the losses of the last of them;
+    ///   answers whether to stop there.
+    public mutating func go(
+        to target: Position, stopsAtNonFinite: Bool = false, observing observe: (_ executed: Int, _ losses: [Double]) -> Bool
+    ) {
         let target = min(max(target, tree.start), tree.end)
         let before = position
         search = nil
         stop = nil
         self.stopsAtNonFinite = stopsAtNonFinite
-        advance(to: target, pausing: pause)
+        advance(to: target, pausing: observe)
         lastMove = min(before, position).index..<max(before, position).index
     }
 
@@ -157,12 +172,14 @@ public struct Session: Sendable {
         position = Position(machine.executed)
     }
 
-    mutating func advance(to target: Position, pausing pause: (Int) -> Bool = { _ in false }) {
+    mutating func advance(
+        to target: Position, pausing pause: (_ executed: Int, _ losses: [Double]) -> Bool = { _, _ in false }
+    ) {
         var left = batchesPerMove
         var isStopped = false
-        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite, interval: batchesPerMove) { executed, count in
-            left -= count
-            isStopped = pause(executed)
+        timeline.move(to: target.index, stopsAtNonFinite: stopsAtNonFinite, interval: batchesPerMove) { executed, losses in
+            left -= losses.count
+            isStopped = pause(executed, losses)
             return isStopped || left <= 0
         }
         position = Position(machine.executed)
@@ -170,7 +187,7 @@ public struct Session: Sendable {
         destination = isThere || isStopped ? nil : target
     }
 
-    /// Sets a parameter or the learning rate, from the start of the batch in progress on; what has been
+    /// Sets a parameter, the learning rate or a number of the data, from the start of the batch in progress on; what has been
     /// computed since is computed again. At the boundary between two batches it is the coming one.
     ///
     /// - Returns: the intervention.
@@ -178,12 +195,41 @@ public struct Session: Sendable {
     public mutating func set(_ target: Intervention.Target, to value: Double) -> Intervention {
         let intervention = Intervention(target: target, value: value, batch: batchInProgress)
         timeline.add(intervention)
+        comeBack(to: position)
         return intervention
+    }
+
+    /// Computes again what an intervention has made invalid, up to the same position; a long way may pause.
+    private mutating func comeBack(to position: Position) {
+        guard machine.executed != position.index else { return }
+        search = nil
+        stopsAtNonFinite = false
+        advance(to: position)
+    }
+
+    /// Goes on in another run, wherever that is.
+    mutating func replaceTimeline(by other: Timeline) {
+        stay()
+        stop = nil
+        timeline = other
+        position = Position(machine.executed)
     }
 
     /// Takes back the last `set`.
     @discardableResult
-    public mutating func undo() -> Intervention? { timeline.removeLast() }
+    public mutating func undo() -> Intervention? {
+        let taken = timeline.removeLast()
+        comeBack(to: position)
+        return taken
+    }
+
+    /// Takes back everything that was set by hand; false when nothing was.
+    public mutating func undoAll() -> Bool {
+        guard !timeline.interventions.isEmpty else { return false }
+        timeline.replaceInterventions(by: [])
+        comeBack(to: position)
+        return true
+    }
 
     /// What it takes to come back to where the session is.
     public var bookmark: Bookmark {
@@ -216,4 +262,9 @@ public struct Bookmark: Sendable, Equatable {
     public let position: Position
     public let zoom: Zoom
     public let interventions: [Intervention]
+
+    /// Whether there are other values here: the place is another one, or something else has been set by hand.
+    public func differs(from other: Bookmark) -> Bool {
+        position != other.position || interventions != other.interventions
+    }
 }

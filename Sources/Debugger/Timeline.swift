@@ -23,11 +23,20 @@ public struct Timeline: Sendable {
     /// How much memory checkpoints may take.
     private static let checkpointBytes = 8 << 20
 
+    private let bytesPerCheckpoint: Int
+
+    /// What there is to tell of the checkpoints.
+    public var checkpointReport: CheckpointReport {
+        CheckpointReport(
+            count: checkpoints.entries.count, capacity: checkpoints.capacity, stride: checkpoints.stride,
+            last: checkpoints.entries.last?.index ?? 0, bytes: checkpoints.entries.count * bytesPerCheckpoint)
+    }
+
     init(run: TrainingRun, tree: CallTree) {
         machine = Machine(run: run, tree: tree)
         let states = run.updates.reduce(0) { $0 + $1.stateCount }
-        let bytes = 96 + 8 * (run.architecture.parameters.count + states)
-        checkpoints = Thinned(capacity: max(16, min(4096, Self.checkpointBytes / bytes)))
+        bytesPerCheckpoint = 160 + 8 * (run.architecture.parameters.count + states)
+        checkpoints = Thinned(capacity: max(16, min(4096, Self.checkpointBytes / bytesPerCheckpoint)))
         losses = Thinned(capacity: 4096)
         checkpoints.record(machine.checkpoint, at: 0)
     }
@@ -35,11 +44,11 @@ public struct Timeline: Sendable {
     /// Moves to `target`, forwards or backwards.
     ///
     /// `pause` is asked now and then, at least every `interval` batches, whether to stop there: with how many batches
-    /// of the run have been executed, and how many since it was asked last. On the way forward `stopsAtNonFinite`
+    /// of the run have been executed, and the losses of those since it was asked last. On the way forward `stopsAtNonFinite`
     /// ends the move where a result first is infinite or not a number.
     mutating func move(
         to target: Int, stopsAtNonFinite: Bool = false, interval: Int = .max,
-        pausing pause: (_ executed: Int, _ count: Int) -> Bool = { _, _ in false }
+        pausing pause: (_ executed: Int, _ losses: [Double]) -> Bool = { _, _ in false }
     ) {
         let tree = machine.tree
         let start = machine.executed
@@ -62,11 +71,12 @@ public struct Timeline: Sendable {
                 machine.beginBatch(interventions(at: batch))
                 let stretch = fastStretch(from: batch, before: targetBatch - 1, interval)
                 if batch >= steppedUntil, !stretch.isEmpty {
-                    guard let before = executeFast(stretch) else {
+                    guard let (losses, before) = executeFast(stretch) else {
                         steppedUntil = stretch.upperBound
                         continue
                     }
-                    if endsEarly(after: stretch.upperBound) || pause(stretch.upperBound, stretch.count) {
+                    let isStopped = pause(stretch.upperBound, losses)
+                    if endsEarly(after: stretch.upperBound) || isStopped {
                         return execute(stretch.upperBound - 1, from: before)
                     }
                     continue
@@ -85,9 +95,11 @@ public struct Timeline: Sendable {
                 }
             }
             if machine.executed == end {
-                latestLoss = (batch, machine.batchLoss(of: 0))
-                losses.record(machine.batchLoss(of: 0), at: batch)
-                if endsEarly(after: batch + 1) || pause(batch + 1, 1) { return }
+                let loss = machine.batchLoss(of: 0)
+                latestLoss = (batch, loss)
+                losses.record(loss, at: batch)
+                let isStopped = pause(batch + 1, [loss])
+                if endsEarly(after: batch + 1) || isStopped { return }
             }
         }
     }
@@ -100,8 +112,8 @@ public struct Timeline: Sendable {
 
     // MARK: Full speed
 
-    /// About how many leaves are executed at full speed without a look at anything else: a millisecond's work.
-    private static let leavesPerStretch = 4_000_000
+    /// About how many leaves are executed at full speed without a look at anything else: milliseconds of work.
+    private static let leavesPerStretch = 40_000_000
 
     /// The batches from `first` on that can be executed without a stop between them: up to the next checkpoint or
     /// intervention, the end of an epoch that is judged, and the batch that is to be looked at.
@@ -119,9 +131,9 @@ public struct Timeline: Sendable {
 
     /// Executes batches that have begun, at full speed.
     ///
-    /// - Returns: what the last of them starts from; nil if they could not be executed, which leaves everything as
-    ///   it was.
-    private mutating func executeFast(_ stretch: Range<Int>) -> Checkpoint? {
+    /// - Returns: their losses, and what the last of them starts from; nil if they could not be executed, which leaves
+    ///   everything as it was.
+    private mutating func executeFast(_ stretch: Range<Int>) -> (losses: [Double], beforeLast: Checkpoint)? {
         let start = machine.checkpoint
         let last = stretch.upperBound - 1
         var batchLosses: [Double] = []
@@ -132,7 +144,7 @@ public struct Timeline: Sendable {
                 batchLosses += lastLoss
                 latestLoss = (last, batchLosses[last - stretch.lowerBound])
                 for index in losses.kept(in: stretch) { losses.record(batchLosses[index - stretch.lowerBound], at: index) }
-                return before
+                return (batchLosses, before)
             }
         }
         machine.restore(start, atBatch: stretch.lowerBound)
@@ -188,16 +200,17 @@ public struct Timeline: Sendable {
         interventions.isEmpty ? [] : interventions.filter { $0.batch == batch }
     }
 
-    /// Adds an intervention and recomputes what follows it, at the same position.
+    /// Adds an intervention. Where that changes the present state, the machine is left before the change, to be
+    /// moved to where it was.
     mutating func add(_ intervention: Intervention) {
         interventions.append(intervention)
-        recompute(from: intervention.batch)
+        invalidate(from: intervention.batch)
     }
 
     /// Takes back the last intervention; nil when there is none.
     mutating func removeLast() -> Intervention? {
         guard let removed = interventions.popLast() else { return nil }
-        recompute(from: removed.batch)
+        invalidate(from: removed.batch)
         return removed
     }
 
@@ -206,18 +219,25 @@ public struct Timeline: Sendable {
         let common = zip(interventions, others).prefix { $0 == $1 }.count
         let changed = interventions[common...] + others[common...]
         interventions = others
-        if let first = changed.map(\.batch).min() { recompute(from: first) }
+        if let first = changed.map(\.batch).min() { invalidate(from: first) }
     }
 
-    private mutating func recompute(from batch: Int) {
+    private mutating func invalidate(from batch: Int) {
         checkpoints.removeAll(after: batch)
         losses.removeAll(after: batch - 1)
         if let end = earlyEnd, end > machine.tree.start(ofBatch: batch) { earlyEnd = nil }
         if let place = firstNonFinite, place > machine.tree.start(ofBatch: batch) { firstNonFinite = nil }
-        let position = machine.executed
-        guard position > machine.tree.start(ofBatch: batch), let nearest = checkpoints.last(upTo: batch) else { return }
+        guard machine.executed > machine.tree.start(ofBatch: batch), let nearest = checkpoints.last(upTo: batch) else {
+            return
+        }
         machine.restore(nearest.value, atBatch: nearest.index)
-        move(to: position)
+    }
+
+    /// The data of the batch in progress or, at the start of batch `number`, with what is set for it.
+    func data(beginning number: Int, if isAtBoundary: Bool) -> DataSet {
+        var data = machine.data
+        if isAtBoundary { interventions(at: number).forEach { data.apply($0) } }
+        return data
     }
 
     /// A parameter's or rate's value as set by hand at the start of batch `number`, if it was.
@@ -226,11 +246,21 @@ public struct Timeline: Sendable {
     }
 }
 
+/// How the checkpoints of a run lie: before every `stride`-th batch, up to the last.
+public struct CheckpointReport: Sendable, Equatable {
+    public let count: Int
+    public let capacity: Int
+    public let stride: Int
+    /// The batch, counted over the run from 0, that the last one stands before.
+    public let last: Int
+    public let bytes: Int
+}
+
 /// Values by rising index, of which every second is dropped whenever there are too many.
 struct Thinned<Value: Sendable>: Sendable {
     private(set) var entries: [(index: Int, value: Value)] = []
-    private var stride = 1
-    private let capacity: Int
+    private(set) var stride = 1
+    let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
 

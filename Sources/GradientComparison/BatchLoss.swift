@@ -2,163 +2,201 @@ import Autograd
 import NeuralNetwork
 
 /// One of a model's losses for one batch, as a function of the parameters: the mean of its samples' losses,
-/// added up in the batch's order, and what regularisation adds to it.
+/// added up in the batch's order, and what regularisation adds to it; or of one pass alone, as a function of its nodes.
 ///
 /// Value and gradient take the same steps as a training run, so that they are the same bits. One copy of
 /// the computation's tape serves every evaluation.
 struct BatchLoss {
-    /// The loss with one leaf moved.
-    struct Evaluation {
-        let loss: Double
-        /// A first-order bound on the rounding error in `loss`.
-        let roundOff: Double
-        /// Whether some ReLU, |x|, min or max takes another side than at the parameters' own values.
-        let crossesKink: Bool
+    /// What the loss is differentiated by.
+    enum Variable: Equatable {
+        /// A parameter, by its place in the model.
+        case parameter(Int)
+        /// A node of the tape, moved after it has been evaluated.
+        case node(NodeID)
     }
 
-    private let run: TrainingRun
-    private let computation: Computation
+    private let point: ComparisonPoint
+    let computation: Computation
     /// The rows of each pass.
     private let passes: [ArraySlice<Int>]
-    /// The batch's number in the run, which decides what dropout switches off; nil for nothing.
-    private let batchNumber: Int?
     private let feed: SampleFeed
-    private var tape: Tape
-    private var adjoints: Adjoints
-    private let kinks: [NodeID]
-    /// The sides taken at the parameters' own values, `[samples × kinks]`.
-    private var sides: [Int] = []
+    private(set) var tape: Tape
+    /// Whether losses are added up, and a mean is taken of the sum.
+    private let isMean: Bool
     /// What makes the batch's loss and gradient of its samples': the beginning of the update.
     private let update: UpdateComputation
     private var updateTape: Tape
-    private let updateKinks: [NodeID]
-    private var updateSides: [Int] = []
+    /// The leaves of the update's tape for parameters, by their places, and for the samples' loss.
+    private var updateLeaves: [Int: NodeID] = [:]
+    private var updateLossLeaf: NodeID?
     /// The batch's loss on the update's tape; nil where it is the one sample's own.
     private let lossNode: NodeID?
     /// The loss at the parameters' own values.
     private(set) var value = 0.0
-    /// Its gradient by the engine's backward pass, in the order of the parameters; 0 for those that serve
-    /// another loss.
+    /// Its gradient by the backward pass that is judged, in the order of the parameters; 0 for those that serve another
+    /// loss.
     private(set) var gradient: [Double]
+    /// ∂L/∂node by that backward pass, for the last pass forward and backward.
+    private(set) var adjoints: [Double] = []
 
-    init(run: TrainingRun, objective: Int, parameters: [Double], batch: [Int], batchNumber: Int?) {
-        self.run = run
-        self.batchNumber = batchNumber
-        passes = stride(from: 0, to: batch.count, by: run.samplesPerPass).map {
-            batch[$0..<min($0 + run.samplesPerPass, batch.count)]
+    /// - Parameter isWhole: whether the batch's loss is meant; else that of a single pass, whose rows `point` has.
+    init(_ point: ComparisonPoint, objective: Int, isWhole: Bool, backward: BackwardPass) {
+        self.point = point
+        let run = point.run
+        passes = stride(from: 0, to: point.batch.count, by: run.samplesPerPass).map {
+            point.batch[$0..<min($0 + run.samplesPerPass, point.batch.count)]
         }
         computation = run.computations[objective]
         feed = SampleFeed(of: computation, seed: run.settings?.seed ?? 0)
         tape = computation.tape
+        let parameters = point.parameters(of: objective)
         for (node, value) in zip(computation.parameters, parameters) { tape[node] = value }
-        adjoints = Adjoints(startingAt: computation.loss, count: tape.count)
-        kinks = Self.kinks(of: tape)
         // A run with batches of several adds up and divides even where the last one holds a single sample.
         let usual = min(run.settings?.batchSize ?? 1, run.order.samples.count) / run.samplesPerPass
-        let isMean = passes.count > 1 || usual > 1
+        isMean = isWhole && (passes.count > 1 || usual > 1)
         update = UpdateComputation(
             of: computation, roles: run.architecture.parameters.map(\.role),
             settings: run.settings ?? TrainingSettings(learningRate: 0), isMean: isMean)
         updateTape = update.tape
-        updateKinks = Self.kinks(of: updateTape)
-        lossNode = update.targets.first { $0.target == .loss }?.node
+        lossNode = isWhole ? update.targets.first { $0.target == .loss }?.node : nil
         gradient = Array(repeating: 0, count: parameters.count)
         for (node, source) in update.sources {
             switch source {
-            case .parameter(let place): updateTape[node] = parameters[place]
+            case .parameter(let place):
+                updateTape[node] = parameters[place]
+                updateLeaves[place] = node
+            case .loss: updateLossLeaf = node
             case .sampleCount: updateTape[node] = Double(passes.count)
             default: break
             }
         }
-        passOnce(isMean: isMean)
-    }
-
-    private static func kinks(of tape: Tape) -> [NodeID] {
-        (0..<tape.count).map { NodeID($0) }.filter { tape.operation(of: $0).hasKink }
+        passOnce(backward)
     }
 
     /// One pass forward and backward at the parameters' own values.
-    private mutating func passOnce(isMean: Bool) {
+    private mutating func passOnce(_ backward: BackwardPass) {
         for pass in passes {
             load(pass)
-            tape.forward()
-            backward()
+            adjoints = backward(tape, computation.loss)
             value = isMean ? value + tape[computation.loss] : tape[computation.loss]
             for place in computation.updatedParameters {
-                let own = adjoints[computation.parameters[place]]
+                let own = adjoint(of: computation.parameters[place])
                 gradient[place] = isMean ? gradient[place] + own : own
             }
-            for node in kinks { sides.append(tape.branch(of: node) ?? 0) }
         }
-        value = batchLoss(of: value)
         for (node, source) in update.sources {
             if case .gradient(let place) = source { updateTape[node] = gradient[place] }
+            if source == .loss { updateTape[node] = value }
         }
         updateTape.forward()
         for (node, target) in update.targets {
             if case .gradient(let place) = target { gradient[place] = updateTape[node] }
         }
-        updateSides = updateKinks.map { updateTape.branch(of: $0) ?? 0 }
+        if let lossNode { value = updateTape[lossNode] }
     }
 
-    private mutating func load(_ rows: ArraySlice<Int>) { feed.fill(&tape, rows, of: run.data, batch: batchNumber) }
+    /// ∂L/∂node by the backward pass that is judged, for the last pass; NaN where it gave none.
+    func adjoint(of node: NodeID) -> Double { adjoints.indices.contains(node.index) ? adjoints[node.index] : .nan }
 
-    private mutating func backward() {
-        for index in stride(from: computation.loss.index, through: 0, by: -1) {
-            adjoints.compute(NodeID(index), on: tape)
+    /// Fills in the samples of a pass, and evaluates the tape.
+    private mutating func load(_ rows: ArraySlice<Int>) {
+        feed.fill(&tape, rows, of: point.run.data, batch: point.batchNumber)
+        tape.forward()
+    }
+
+    private func node(of variable: Variable) -> NodeID {
+        switch variable {
+        case .parameter(let place): computation.parameters[place]
+        case .node(let node): node
         }
     }
 
-    /// The batch's loss, made of the sum of its samples' losses.
-    private mutating func batchLoss(of sum: Double) -> Double {
-        guard let lossNode else { return sum }
-        for (node, source) in update.sources where source == .loss { updateTape[node] = sum }
-        updateTape.evaluate(0..<lossNode.index + 1)
-        return updateTape[lossNode]
+    /// The variable's own value, for a node that of the last pass.
+    func value(of variable: Variable) -> Double { tape[node(of: variable)] }
+
+    /// The leaf of the update's tape that is a parameter, if the loss has it.
+    private func updateLeaf(of variable: Variable) -> NodeID? {
+        if case .parameter(let place) = variable { updateLeaves[place] } else { nil }
     }
 
-    /// The loss with the parameter at `place` moved to `moved` and everything else as it is.
-    ///
-    /// The rounding error is taken here and not at the parameter's own value, because where the loss has its
-    /// minimum the adjoints vanish there, and the first-order error with them.
-    mutating func evaluate(_ place: Int, at moved: Double) -> Evaluation {
-        let leaf = computation.parameters[place]
-        let own = tape[leaf]
-        defer { move(place, to: own) }
-        move(place, to: moved)
-        var total = 0.0
-        var magnitude = 0.0
-        var roundOff = 0.0
-        var crossesKink = false
-        var side = 0
-        for pass in passes {
+    /// The loss with each variable, by itself, moved to each of its eight places.
+    mutating func probe(
+        _ requests: [(variable: Variable, places: SIMD8<Double>)], progress: () -> Void
+    ) -> [Probe] {
+        var probes: [Probe] = []
+        var magnitudes = Array(repeating: 0.0, count: requests.count)
+        for (number, pass) in passes.enumerated() {
             load(pass)
-            tape.forward()
-            backward()
-            total += tape[computation.loss]
-            magnitude += abs(tape[computation.loss])
-            roundOff += tape.roundOff(adjoints)
-            for node in kinks {
-                if tape.branch(of: node) ?? 0 != sides[side] { crossesKink = true }
-                side += 1
+            var lanes = LanePass(tape, last: computation.loss)
+            for (index, request) in requests.enumerated() {
+                let probe = lanes.probe(node(of: request.variable), at: request.places)
+                magnitudes[index] += abs(tape[computation.loss])
+                if number == 0 { probes.append(probe) } else { probes[index].add(probe) }
+                progress()
             }
         }
-        let loss = batchLoss(of: total)
+        guard isMean || lossNode != nil else { return probes }
         let count = Double(passes.count)
-        // The sum over the samples is rounded too.
-        if passes.count > 1 { roundOff += count * Double.ulpOfOne / 2 * magnitude }
-        roundOff /= count
-        if let lossNode {
-            roundOff += updateTape.roundOff(Adjoints(of: lossNode, on: updateTape))
-            for (node, side) in zip(updateKinks, updateSides) where node < lossNode {
-                if updateTape.branch(of: node) ?? 0 != side { crossesKink = true }
+        var lanes = lossNode.map { LanePass(updateTape, last: $0) }
+        for (index, request) in requests.enumerated() {
+            // The sum over the samples is rounded too.
+            if passes.count > 1 { probes[index].roundOff += count * Double.ulpOfOne / 2 * magnitudes[index] }
+            probes[index].roundOff /= count
+            if let leaf = updateLossLeaf {
+                let moved = updateLeaf(of: request.variable).map { (node: $0, places: request.places) }
+                lanes?.finish(&probes[index], lossLeaf: leaf, moving: moved)
             }
         }
-        return Evaluation(loss: loss, roundOff: roundOff, crossesKink: crossesKink)
+        return probes
     }
 
-    private mutating func move(_ place: Int, to value: Double) {
-        tape[computation.parameters[place]] = value
-        for (node, source) in update.sources where source == .parameter(place) { updateTape[node] = value }
+    /// The loss and its derivative by each variable.
+    mutating func tangents<Number: DirectionalNumber>(
+        _ requests: [(variable: Variable, h: Double)], in type: Number.Type, progress: () -> Void
+    ) -> [Tangent<Number>] {
+        var tangents: [Tangent<Number>] = []
+        for (number, pass) in passes.enumerated() {
+            load(pass)
+            var forward = TangentPass<Number>(tape, last: computation.loss)
+            for (index, (variable, h)) in requests.enumerated() {
+                let node = node(of: variable)
+                let tangent = forward.tangent([.init(node: node, number: .moved(tape[node], by: h))], over: h)
+                if number == 0 { tangents.append(tangent) } else { tangents[index].add(tangent) }
+                progress()
+            }
+        }
+        guard let lossNode, let leaf = updateLossLeaf else { return tangents }
+        var last = TangentPass<Number>(updateTape, last: lossNode)
+        for (index, (variable, h)) in requests.enumerated() {
+            let sum = tangents[index]
+            var seeds = [TangentPass<Number>.Seed(node: leaf, number: sum.loss, error: sum.error, magnitude: sum.magnitude)]
+            if let parameter = updateLeaf(of: variable) {
+                seeds.append(.init(node: parameter, number: .moved(updateTape[parameter], by: h)))
+            }
+            let isAtKink = sum.isAtKink
+            tangents[index] = last.tangent(seeds, over: h)
+            if isAtKink { tangents[index].isAtKink = true }
+        }
+        return tangents
+    }
+}
+
+extension Probe {
+    /// Adds the probe of another sample.
+    mutating func add(_ other: Probe) {
+        losses += other.losses
+        roundOff += other.roundOff
+        crossesKink .|= other.crossesKink
+    }
+}
+
+extension Tangent {
+    /// Adds the derivative of another sample's loss.
+    mutating func add(_ other: Tangent) {
+        loss = loss + other.loss
+        magnitude += other.magnitude
+        // The sum is rounded once more with each sample.
+        error += other.error + Double.ulpOfOne * magnitude
+        isAtKink = isAtKink || other.isAtKink
     }
 }

@@ -1,3 +1,5 @@
+import Autograd
+
 /// Why a comparison cannot be made.
 public enum ComparisonError: Error, Sendable, Equatable {
     /// Not one value per parameter of the network.
@@ -12,4 +14,8 @@ public enum ComparisonError: Error, Sendable, Equatable {
     case incompletePass(Int, samplesPerPass: Int)
     /// A perturbation that is not a positive finite number.
     case perturbation(Double)
+    /// A loss, counted from 0, that the model does not have.
+    case unknownLoss(Int)
+    /// A node that is not on the tape, or on which the loss cannot depend.
+    case unknownNode(NodeID)
 }

@@ -7,45 +7,28 @@
 #endif
 
 extension NumericMethod {
-    /// The h to begin with for a parameter of the value θ: ∛ε·max(1, |θ|) for central differences.
+    /// The h to begin with for a variable of the value w.
     ///
-    /// Truncation grows as h², round-off as ε/h; their sum is smallest about h = ∛ε ≈ 6·10⁻⁶, in units in
-    /// which parameter, loss and third derivative are of the size of 1. W. Press et al., *Numerical
-    /// Recipes*, §5.7.
-    func usualPerturbation(at value: Double) -> Double {
-        switch self {
-        case .central: cbrt(Double.ulpOfOne) * max(1, abs(value))
-        }
+    /// For a difference whose truncation grows as hᵖ it is ε^(1/(p + 1))·max(1, |w|): round-off grows as ε/h, and the sum of
+    /// the two is smallest about there, in units in which variable, loss and derivatives are of the size of 1: √ε ≈ 1.5·10⁻⁸
+    /// for one-sided differences, ∛ε ≈ 6·10⁻⁶ for central ones, ε^⅕ ≈ 7·10⁻⁴ for Richardson's. W. Press et al., *Numerical
+    /// Recipes*, §5.7. For the complex step it is 2⁻¹⁰⁰, where h² is nothing beside 1, times a power of 2 no larger than a
+    /// small w; a power of 2, so that the division by h is exact. Dual numbers have no h.
+    public func usualPerturbation(at value: Double) -> Double {
+        if let order { return pow(Double.ulpOfOne, 1 / Double(order + 1)) * max(1, abs(value)) }
+        guard self == .complex else { return 0 }
+        let exponent = value.isNormal ? min(0, max(-600, value.exponent)) : 0
+        return Double(sign: .plus, exponent: -100 + Int(exponent), significand: 1)
     }
 
-    /// ∂L/∂θ of the parameter at `place`, whose value is `value`, with this h.
-    func estimate(_ loss: inout BatchLoss, by place: Int, at value: Double, perturbation: Double) -> Estimate {
-        switch self {
-        case .central: loss.centralDifference(by: place, at: value, perturbation: perturbation)
-        }
-    }
-
-    /// ∂L/∂θ of the parameter at `place`, whose value is `value`,, held against `analytic`; without a given h, with another one where the usual
-    /// one cannot tell.
+    /// Another h where this one cannot tell: larger where round-off drowns the estimate, smaller where truncation does.
     ///
-    /// The loss need not be of the size of 1: where round-off drowns the estimate, h grows; where
-    /// truncation does, it shrinks. Two more attempts reach h of 1000 times the usual one.
-    func verdict(
-        on analytic: Double, _ loss: inout BatchLoss, by place: Int, at value: Double, perturbation: Double?
-    ) -> (Verdict, Estimate) {
-        var best = estimate(&loss, by: place, at: value, perturbation: perturbation ?? usualPerturbation(at: value))
-        var verdict = Verdict(analytic: analytic, estimate: best)
-        guard perturbation == nil else { return (verdict, best) }
-        for _ in 0..<2 where verdict == .cannotTell && best.bound.isFinite {
-            // Round-off in D(h) and twice as much in D(h/2) make six times the round-off look like truncation.
-            let isRoundOff = best.truncation <= 6 * best.roundOff
-            let factor = isRoundOff ? 32 : max(1.0 / 32, cbrt(best.roundOff / (2 * best.truncation)))
-            let other = estimate(&loss, by: place, at: value, perturbation: best.perturbation * factor)
-            // Written so that a bound that is not a number is no improvement.
-            guard !other.crossesKink, other.bound < best.bound else { break }
-            best = other
-            verdict = Verdict(analytic: analytic, estimate: best)
-        }
-        return (verdict, best)
+    /// The loss need not be of the size of 1. Two more attempts reach h of 1000 times the usual one.
+    func next(after estimate: Estimate) -> Double? {
+        guard let order else { return nil }
+        // Round-off in D(h) and twice as much in D(h/2) make six times the round-off look like truncation.
+        if estimate.truncation <= 6 * estimate.roundOff { return estimate.perturbation * 32 }
+        let balance = pow(estimate.roundOff / (2 * estimate.truncation), 1 / Double(order + 1))
+        return estimate.perturbation * max(1.0 / 32, balance)
     }
 }

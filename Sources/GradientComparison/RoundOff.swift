@@ -18,7 +18,7 @@ extension Tape {
     }
 
     /// The rounding error of one node's operation, given its operands.
-    private func ownRoundOff(of node: NodeID) -> Double {
+    func ownRoundOff(of node: NodeID) -> Double {
         let u = Double.ulpOfOne / 2
         let value = abs(self[node])
         switch operation(of: node) {

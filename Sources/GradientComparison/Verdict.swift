@@ -5,7 +5,7 @@ public enum Verdict: String, CaseIterable, Sendable {
     /// They differ by more than rounding and truncation can explain.
     case disagrees
     /// Within reach of h a ReLU, |x|, min or max takes another side, or a sign or floor jumps: there is no one
-    /// derivative to compare with.
+    /// derivative to compare with. Complex step and dual numbers reach no further than the point itself.
     case kink
     /// The error bound is too large, beside the values, for the difference to mean anything.
     case cannotTell = "cannot tell"
@@ -15,7 +15,7 @@ public enum Verdict: String, CaseIterable, Sendable {
     /// Half of 10⁻³, so that two values one of which is 1.001 times the other never agree.
     static let largestUsefulBound = 5e-4
 
-    /// Holds the engine's derivative against an estimate of it.
+    /// Holds a derivative against an estimate of it.
     init(analytic: Double, estimate: Estimate) {
         let numeric = estimate.value
         guard numeric.isFinite && estimate.bound.isFinite else {
@@ -28,8 +28,10 @@ public enum Verdict: String, CaseIterable, Sendable {
             self = .kink
         } else if abs(analytic - numeric) > estimate.bound {
             self = .disagrees
-        } else if analytic == 0 || estimate.bound <= Self.largestUsefulBound * max(abs(analytic), abs(numeric)) {
-            // An exact 0 has no digits that a bound could hide.
+        } else if analytic == 0
+            || estimate.bound <= Self.largestUsefulBound * max(abs(analytic), abs(numeric), estimate.magnitude)
+        {
+            // An exact 0 has no digits that a bound could hide; and a sum whose terms cancel is as good as its terms.
             self = .agrees
         } else {
             self = .cannotTell
@@ -42,7 +44,7 @@ public enum Verdict: String, CaseIterable, Sendable {
     }
 }
 
-/// A derivative got from values of the loss, and how good it is.
+/// A derivative got without a backward pass, and how good it is.
 struct Estimate: Sendable {
     let value: Double
     /// h
@@ -51,8 +53,10 @@ struct Estimate: Sendable {
     let truncation: Double
     /// The error that comes from rounding, bounded to first order.
     let roundOff: Double
+    /// The absolute values of the terms that the derivative is a sum of, added up, where the method knows them; else 0.
+    var magnitude = 0.0
     let crossesKink: Bool
-    let slopes: OneSidedSlopes
+    var slopes: OneSidedSlopes
 
     /// How far the estimate may lie from the derivative.
     var bound: Double { truncation + roundOff }

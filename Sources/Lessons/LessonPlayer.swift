@@ -73,6 +73,8 @@ public struct LessonPlayer: Sendable {
         let learners = session.breakpoints
         session.breakpoints = breakpoints[index]
         defer { session.breakpoints = learners }
+        // What the learner keeps in a branch stays there.
+        session.returnToOriginalBranch()
         session.restore(beginnings[index])
         // How closely one looks is the learner's choice, unless the lesson makes it.
         session.zoom = zoom
@@ -81,6 +83,10 @@ public struct LessonPlayer: Sendable {
         for script in step.commands {
             do throws(CommandError) {
                 guard let command = try Command.parse(script.text) else { continue }
+                // Looked for when the file is read, too; files above all are no stranger's business.
+                if let row = CommandTable.specification(of: script.text), !row.isForLessons {
+                    throw CommandError(Phrase.notInALesson(row.name))
+                }
                 report.outcomes.append(try execute(command))
             } catch {
                 report.failures.append(.command(script, error))
@@ -202,10 +208,7 @@ extension Phrase {
 
 extension Phrase {
     static func notInALesson(_ word: String) -> Localized {
-        let possible = """
-            step, back, finish, goto, continue, reverse-continue, until, break, watch, last, delete, enable, disable, \
-            ignore, zoom, print, set, undo, info, restart
-            """
+        let possible = CommandTable.all.filter(\.isForLessons).map(\.name).joined(separator: ", ")
         return Localized(
             "a lesson cannot carry out \(word), which is the learner's to type; possible are \(possible)",
             "课程不能执行 \(word)，它由学习者输入；可用的有 \(possible)")
@@ -218,13 +221,14 @@ extension LessonChecker {
         command: { text, run in
             do throws(CommandError) {
                 guard let command = try Command.parse(text) else { return nil }
-                switch command {
-                case .quit, .help, .language, .lesson, .open, .explain, .answer, .compare:
+                if CommandTable.specification(of: text)?.isForLessons == false {
                     let word = text.drop(while: \.isWhitespace)
                     return Mistake(
                         Phrase.notInALesson(String(word.prefix { !$0.isWhitespace })), offset: text.count - word.count)
-                case .print(let expression), .watch(let expression), .until(let expression), .last(let expression),
-                    .break(.when(let expression)), .break(.quantity(let expression)):
+                }
+                switch command {
+                case .display(let expression?), .print(let expression), .watch(let expression), .until(let expression),
+                    .last(let expression), .break(.when(let expression)), .break(.quantity(let expression)):
                     return unknownName(in: expression, run)
                 case .set(_, _, let expression): return unknownName(in: expression, run)
                 default: return nil

@@ -3,8 +3,8 @@ public struct DataSet: Sendable, Equatable {
     public let inputCount: Int
     public let targetCount: Int
     public let count: Int
-    public let inputs: [Double]
-    public let targets: [Double]
+    public private(set) var inputs: [Double]
+    public private(set) var targets: [Double]
 
     /// - Precondition: every row has the same number of inputs and of targets.
     public init(rows: [(inputs: [Double], targets: [Double])]) {
@@ -24,5 +24,15 @@ public struct DataSet: Sendable, Equatable {
     /// The targets of one sample, from 0.
     public func targets(of sample: Int) -> ArraySlice<Double> {
         targets[sample * targetCount..<(sample + 1) * targetCount]
+    }
+
+    /// Changes input number `place` of one sample, both from 0.
+    public mutating func setInput(_ place: Int, ofSample sample: Int, to value: Double) {
+        inputs[sample * inputCount + place] = value
+    }
+
+    /// Changes target number `place` of one sample, both from 0.
+    public mutating func setTarget(_ place: Int, ofSample sample: Int, to value: Double) {
+        targets[sample * targetCount + place] = value
     }
 }

@@ -8,7 +8,6 @@ import Autograd
 /// its samples' in the order of the batch.
 public struct DenseTraining: Sendable {
     let network: DenseNetwork
-    let data: DataSet
     let order: SampleOrder
     let batchSize: Int
     private let computation: Computation
@@ -28,7 +27,6 @@ public struct DenseTraining: Sendable {
         guard let dense = DenseNetwork(network, computation: computation, batchSize: batchSize) else { return nil }
         self.network = dense
         self.computation = computation
-        data = run.data
         order = run.order
         let isPlainDescent =
             settings.optimizer == .gradientDescent && settings.hasConstantRate && settings.clipping == nil
@@ -39,13 +37,14 @@ public struct DenseTraining: Sendable {
     /// Executes the batches `numbers`, counted over the run from 0.
     ///
     /// - Parameters:
+    ///   - data: the run's, with what has been set in them by hand.
     ///   - parameters, states: as the first of them begins, and then as the last one leaves them.
     ///   - losses: receives the batches' losses.
     /// - Returns: whether all losses, gradients and parameters were finite. If they were not, what the other
     ///   values have become is not what the stepped path makes of them.
     public func execute(
-        _ numbers: Range<Int>, parameters: inout [Double], states: inout [Double], learningRate: Double,
-        losses: inout [Double]
+        _ numbers: Range<Int>, data: DataSet, parameters: inout [Double], states: inout [Double],
+        learningRate: Double, losses: inout [Double]
     ) -> Bool {
         let workspace = DenseWorkspace(for: network)
         workspace.take(parameters)
@@ -53,21 +52,37 @@ public struct DenseTraining: Sendable {
         let isFinite: Bool
         if var update {
             update.states = states
-            isFinite = execute(numbers, in: workspace, &update, &parameters, learningRate, &losses)
+            isFinite = execute(numbers, data, in: workspace, &update, &parameters, learningRate, &losses)
             states = update.states
         } else {
-            isFinite = descend(numbers, in: workspace, learningRate, &losses)
+            isFinite = descend(numbers, data, in: workspace, learningRate, &losses)
             workspace.give(to: &parameters)
         }
         return isFinite && parameters.allSatisfy(\.isFinite)
     }
 
+    /// The losses and the gradients of some of a batch's samples, each added up in their order.
+    ///
+    /// - Parameters:
+    ///   - rows: the samples, as rows of `data`.
+    ///   - parameters: as the batch began.
+    public func sums(
+        of rows: ArraySlice<Int>, in data: DataSet, parameters: [Double]
+    ) -> (loss: Double, gradients: [Double]) {
+        let workspace = DenseWorkspace(for: network)
+        workspace.take(parameters)
+        let loss = rows.withUnsafeBufferPointer { workspace.pass($0, of: data, isMean: true) }
+        var gradients = parameters
+        workspace.giveGradients(to: &gradients)
+        return (loss, gradients)
+    }
+
     /// Plain gradient descent, which needs no numbers but the workspace's own.
     private func descend(
-        _ numbers: Range<Int>, in workspace: borrowing DenseWorkspace, _ learningRate: Double, _ losses: inout [Double]
+        _ numbers: Range<Int>, _ data: DataSet, in workspace: borrowing DenseWorkspace, _ learningRate: Double, _ losses: inout [Double]
     ) -> Bool {
         if batchSize == 1, let narrow = NarrowDescent(network, in: workspace.memory) {
-            return descend(numbers, narrow, learningRate, &losses)
+            return descend(numbers, data, narrow, learningRate, &losses)
         }
         var total = 0.0
         forEachBatch(numbers) { _, rows in
@@ -81,7 +96,7 @@ public struct DenseTraining: Sendable {
     }
 
     private func descend(
-        _ numbers: Range<Int>, _ narrow: borrowing NarrowDescent, _ learningRate: Double, _ losses: inout [Double]
+        _ numbers: Range<Int>, _ data: DataSet, _ narrow: borrowing NarrowDescent, _ learningRate: Double, _ losses: inout [Double]
     ) -> Bool {
         var total = 0.0
         data.inputs.withUnsafeBufferPointer { inputs in
@@ -100,7 +115,7 @@ public struct DenseTraining: Sendable {
 
     /// Any update, on its tape.
     private func execute(
-        _ numbers: Range<Int>, in workspace: borrowing DenseWorkspace, _ update: inout UpdateExecution,
+        _ numbers: Range<Int>, _ data: DataSet, in workspace: borrowing DenseWorkspace, _ update: inout UpdateExecution,
         _ parameters: inout [Double], _ learningRate: Double, _ losses: inout [Double]
     ) -> Bool {
         var gradients = parameters

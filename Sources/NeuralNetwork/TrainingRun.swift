@@ -30,7 +30,7 @@ public enum Architecture: Sendable, Equatable {
 /// Everything that decides a training run: with the seed it is a pure function of these.
 public struct TrainingRun: Sendable {
     public let architecture: Architecture
-    public let data: DataSet
+    public private(set) var data: DataSet
     /// How to train; nil for a model that is only passed forward and backward once per sample.
     public let settings: TrainingSettings?
     /// The model for one sample, laid on a tape: one computation per loss, in the order in which a batch
@@ -77,6 +77,14 @@ public struct TrainingRun: Sendable {
             let isMean = batchSize > 1 && !isJoint
             return computations.map { UpdateComputation(of: $0, roles: roles, settings: settings, isMean: isMean) }
         } ?? []
+    }
+
+    /// The same run with other numbers in the rows of its data.
+    public func on(_ data: DataSet) -> TrainingRun {
+        precondition(data.count == self.data.count && data.inputCount == self.data.inputCount)
+        var run = self
+        run.data = data
+        return run
     }
 
     public init(network: Network, data: DataSet, settings: TrainingSettings?) {

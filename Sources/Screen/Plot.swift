@@ -10,16 +10,19 @@ public struct Plot: Sendable {
     /// How many values were not finite.
     public let missing: Int
     /// The rows of the picture, each as wide as the rectangle.
-    public let lines: [SafeText]
+    public var lines: [SafeText] { cells.map { $0.joined() } }
+    /// The same, cell by cell; where the curve is not, there is a blank.
+    let cells: [[SafeText]]
     /// The columns that hold a mark for a value that was not finite, ascending.
     public let missingColumns: [Int]
 
     /// The picture of `values` in `rows` × `columns` cells, at most 1,000 each. Without a `range`
     /// the curve fills the height; values beyond a given range are drawn on its edge. A curve of
-    /// one single value runs along the middle.
+    /// one single value runs along the middle. With a `mark`, each cell of the curve holds that
+    /// one-column sign, to tell it from another curve.
     public init(
         _ values: [Double], rows: Int, columns: Int, range: ClosedRange<Double>? = nil,
-        glyphs: Glyphs = .unicode
+        mark: SafeText? = nil, glyphs: Glyphs = .unicode
     ) {
         let rows = min(max(rows, 0), 1_000)
         let columns = min(max(columns, 0), 1_000)
@@ -27,31 +30,31 @@ public struct Plot: Sendable {
         missing = values.count - finite.count
         let bounds = Self.bounds(finite, range)
         self.range = bounds
-        let isUnicode = glyphs.charset == .unicode
+        let hasDots = glyphs.charset == .unicode && mark == nil
         var curve = Curve(
-            rows: isUnicode ? rows * 4 : rows, columns: isUnicode ? columns * 2 : columns)
+            rows: hasDots ? rows * 4 : rows, columns: hasDots ? columns * 2 : columns)
         curve.draw(values, bounds ?? 0...0)
 
         var grid = DotGrid(rows: rows, columns: columns)
         var stars = Set<Int>()
         for dot in curve.dots {
-            if isUnicode {
+            if hasDots {
                 grid.set(row: dot.row, column: dot.column)
             } else {
                 stars.insert(dot.row * columns + dot.column)
             }
         }
-        let marked = Set(curve.missing.map { isUnicode ? $0 / 2 : $0 })
+        let marked = Set(curve.missing.map { hasDots ? $0 / 2 : $0 })
         missingColumns = marked.sorted()
-        lines = (0..<rows).map { row in
+        cells = (0..<rows).map { row in
             (0..<columns).map { column -> SafeText in
                 if row == rows - 1, marked.contains(column) { return glyphs.missing }
-                if isUnicode {
+                if hasDots {
                     let pattern = grid.pattern(row: row, column: column)
                     return pattern == 0 ? " " : SafeText(brailleText(pattern))
                 }
-                return stars.contains(row * columns + column) ? "*" : " "
-            }.joined()
+                return stars.contains(row * columns + column) ? mark ?? "*" : " "
+            }
         }
     }
 
@@ -65,14 +68,17 @@ public struct Plot: Sendable {
 }
 
 extension Frame {
-    /// Draws a plot with its top left cell at a rectangle's, cut to it.
+    /// Draws a plot with its top left cell at a rectangle's, cut to it, over what is there already.
     public mutating func draw(_ plot: Plot, in rectangle: Rectangle, style: Style = .accent) {
-        for (offset, line) in plot.lines.enumerated() {
-            let row = rectangle.row + offset
-            write(line, row: row, column: rectangle.column, style: style, clippedTo: rectangle)
+        for (offset, cells) in plot.cells.enumerated() {
+            for (column, cell) in cells.enumerated() where cell != " " {
+                write(
+                    cell, row: rectangle.row + offset, column: rectangle.column + column, style: style,
+                    clippedTo: rectangle)
+            }
         }
         let lowest = Rectangle(
-            row: rectangle.row + plot.lines.count - 1, column: 0, rows: 1, columns: size.columns
+            row: rectangle.row + plot.cells.count - 1, column: 0, rows: 1, columns: size.columns
         ).intersection(rectangle)
         for column in plot.missingColumns {
             let mark = Rectangle(

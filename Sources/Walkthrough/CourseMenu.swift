@@ -29,6 +29,9 @@ extension Model {
         var model = try Model(lesson: lesson, language: language, charset: charset, size: size)
         model.course = course.map { CoursePlace(course: $0.course, name: name) }
         model.history = history
+        // A script that has opened the lesson goes on in it.
+        model.queue = queue
+        model.depth = depth
         return model
     }
 

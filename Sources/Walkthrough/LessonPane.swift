@@ -43,26 +43,6 @@ extension Painter {
         }
         return lines
     }
-
-    /// The loss of every batch so far.
-    mutating func lossCurve(_ model: Model, in area: Rectangle) {
-        let losses = model.session.losses
-        guard let last = losses.last, model.session.run.settings != nil else {
-            let inside = pane(area, safe(Phrase.lossTitle))
-            let isTrained = model.session.run.settings != nil
-            let lines = wrap(safe(isTrained ? Phrase.noBatchYet : Phrase.noTraining), width: max(8, inside.columns))
-            for (row, text) in lines.enumerated() { line(text, row, in: inside, .dim) }
-            return
-        }
-        let title = "\(Phrase.lossTitle[language]) \(NumberText.written(last.loss, digits: 5))"
-        let inside = pane(area, safe(title))
-        let plot = Plot(losses.map(\.loss), rows: inside.rows, columns: max(0, inside.columns - 9), glyphs: glyphs)
-        frame.draw(plot, in: Rectangle(row: inside.row, column: inside.column + 9, rows: inside.rows, columns: max(0, inside.columns - 9)))
-        if let range = plot.range {
-            line(safe(NumberText.written(range.upperBound, digits: 3)), 0, in: inside, .dim)
-            if inside.rows > 1 { line(safe(NumberText.written(range.lowerBound, digits: 3)), inside.rows - 1, in: inside, .dim) }
-        }
-    }
 }
 
 extension Model {

@@ -35,6 +35,12 @@ public struct Model: Sendable {
     var hasBeenReminded = false
     /// The commands carried out, for a script that does the same again.
     public internal(set) var script: [String] = []
+    /// Lines of a script that are still to be carried out, each with how many scripts it is inside of.
+    var queue: [(line: ScriptLine, depth: Int)] = []
+    /// How many scripts the line carried out last is inside of; 0 where it was typed.
+    var depth = 0
+    /// How the move under way gets on.
+    var pace: Pace?
 
     public var session: Session { player.session }
 
@@ -47,9 +53,9 @@ public struct Model: Sendable {
         self.language = charset == .ascii ? .english : language
         self.charset = charset
         self.size = size
-        // Some hundredths of a second of work, whatever the size of the model.
+        // Little enough work to begin with, whatever the size of the model; the clock tells what is right.
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
-        player.session.batchesPerMove = max(1, 2_000_000 / leaves)
+        player.session.batchesPerMove = max(1, 50_000 / leaves)
         if let report = player.next() { failures = report.failures }
     }
 
@@ -66,6 +72,8 @@ public struct Model: Sendable {
         public let lines: [Localized]
         /// The first line on show.
         public var top = 0
+        /// What is shown in place of the lines where there is room for a table.
+        public var comparison: ComparisonPage?
     }
 }
 
@@ -77,6 +85,10 @@ public enum Message: Sendable, Equatable {
     case resume
     /// A command from a script, as if it had been typed.
     case command(String)
+    /// The time, in seconds, while a long move is under way, and how long the last stretch of it took.
+    case clock(now: Double, stretch: Double?)
+    /// The lines of a script that `source` asked for.
+    case script([ScriptLine])
     /// What came of an effect.
     case report(Localized, isError: Bool)
 }
@@ -88,4 +100,22 @@ public enum Effect: Sendable, Equatable {
     case resume
     /// Open the lesson or the file of this name, on `Model.opening`, or send `Message.report`.
     case open(String)
+    /// Write a file, which is replaced only if it may be, then send `Message.report`.
+    case save(path: String, text: String, overwrites: Bool)
+    /// Read a script, then send `Message.script`.
+    case source(path: String)
+}
+
+/// A line of a script, and where it stands.
+public struct ScriptLine: Sendable, Equatable {
+    let file: String
+    /// From 1.
+    let number: Int
+    let text: String
+
+    public init(file: String, number: Int, text: String) {
+        self.file = file
+        self.number = number
+        self.text = text
+    }
 }

@@ -41,7 +41,7 @@ public struct Playback: Sendable {
 
     /// Whether something lies over the panes, or a line is typed, or a long move is under way.
     private var isInModelsHands: Bool {
-        model.prompt != nil || model.overlay != nil || model.menu != nil || model.session.destination != nil
+        model.prompt != nil || model.overlay != nil || model.menu != nil || model.isBusy
     }
 
     /// Lets seconds pass; when the screen's time is up, what comes next is shown.

@@ -14,7 +14,9 @@ public func update(_ model: Model, _ message: Message) -> (model: Model, effects
         next.lessonTop = 0
     case .command(let text): effects = next.carryOut(text)
     case .resume: effects = next.goOn()
-    case .report(let text, let isError): next.notice = Model.Notice(text: text, kind: isError ? .error : .remark)
+    case .clock(let now, let stretch): next.take(now: now, stretch: stretch)
+    case .script(let lines): effects = next.queueUp(lines)
+    case .report(let text, let isError): effects = next.hear(text, isError: isError)
     case .key(let key): effects = next.press(key)
     }
     return (next, effects)
@@ -32,7 +34,7 @@ extension Model {
     // MARK: Keys
 
     fileprivate mutating func press(_ key: Key) -> [Effect] {
-        if player.session.destination != nil { return interrupt(key) }
+        if isBusy { return interrupt(key) }
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
         if menu != nil { return choose(key) }
@@ -68,29 +70,35 @@ extension Model {
 
     // MARK: Long moves
 
-    /// Goes on with a move that paused.
+    /// Whether a move has paused, or a script goes on.
+    public var isBusy: Bool { player.session.destination != nil || !queue.isEmpty }
+
+    /// Goes on with a move that paused, then with a script.
     fileprivate mutating func goOn() -> [Effect] {
-        player.session.resume()
-        return effectsOfMove()
+        if player.session.destination != nil || queue.isEmpty {
+            player.session.resume()
+            return effectsOfMove()
+        }
+        return carryOutNextLine()
     }
 
     /// While a long move is under way: Esc, Ctrl-C and q stop it, other keys wait for nothing.
     private mutating func interrupt(_ key: Key) -> [Effect] {
         guard [.escape, .interrupt, .character("q")].contains(key) else { return [.resume] }
         player.session.stay()
+        queue = []
         notice = Notice(text: Phrase.stoppedOnTheWay, kind: .stop)
         return []
     }
 
-    private mutating func effectsOfMove() -> [Effect] {
-        let session = player.session
-        guard let destination = session.destination else {
-            if notice?.kind == .progress { notice = session.stopSentence.map { Notice(text: $0, kind: .remark) } }
-            return []
+    mutating func effectsOfMove() -> [Effect] {
+        guard let progress else {
+            pace = nil
+            if notice?.kind == .progress { notice = player.session.stopSentence.map { Notice(text: $0, kind: .remark) } }
+            // What is kept beside the run follows it; nobody has to wait for that.
+            return player.session.bringBranchesAlong() || !queue.isEmpty ? [.resume] : []
         }
-        let text = session.isSearching
-            ? Phrase.searching(session.position) : Phrase.computing(session.position, destination)
-        notice = Notice(text: text, kind: .progress)
+        notice = Notice(text: progress, kind: .progress)
         return [.resume]
     }
 
@@ -112,6 +120,7 @@ extension Model {
             }
             if history.last != text { history.append(text) }
             prompt = nil
+            depth = 0
             return carryOut(text, isTyped: true)
         default:
             if line.edit(key, history: history, names: player.session.completionNames) {
@@ -128,6 +137,11 @@ extension Model {
 
     private mutating func turnPage(_ key: Key) -> [Effect] {
         guard var page = overlay else { return [] }
+        if let comparison = page.comparison, key != .interrupt {
+            page.comparison = turn(comparison, key)
+            overlay = page.comparison == nil ? nil : page
+            return []
+        }
         let height = max(1, overlayHeight)
         let last = max(0, shownLines(page).count - height)
         switch key {
@@ -148,14 +162,14 @@ extension Model {
 
     // MARK: Commands
 
-    fileprivate mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
+    mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
         notice = nil
         overlay = nil
         menu = nil
         do throws(CommandError) {
-            guard let command = try Command.parse(text) else { return [] }
+            guard let command = try Command.parse(text) else { return effectsOfMove() }
             let outcome = try player.session.execute(command)
-            script.append(text)
+            if !outcome.isAboutFiles { script.append(text) }
             ledgerOffset = 0
             return try show(outcome) + effectsOfMove()
         } catch {
@@ -186,7 +200,9 @@ extension Model {
         case .lesson(let move): return go(move)
         case .open(let name): return open(name)
         case .answer(let expression): try answer(expression)
-        case .compare: overlay = comparisonPage()
+        case .compare(let request): overlay = comparisonPage(request)
+        case .save(let path, let overwrites): return [.save(path: path, text: savedText, overwrites: overwrites)]
+        case .source(let path): return [.source(path: path)]
         case .language(let chosen):
             if charset == .ascii && chosen == .chinese {
                 notice = Notice(text: Phrase.needsUTF8, kind: .stop)

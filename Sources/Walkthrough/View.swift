@@ -25,6 +25,7 @@ public func view(_ model: Model) -> Frame {
     }
     if let area = layout.ledger { painter.ledger(model, in: area) }
     painter.card(model, in: layout.card)
+    if let area = layout.displays { painter.displays(model, in: area) }
     if let area = layout.loss { painter.lossCurve(model, in: area) }
     if let area = layout.lesson { painter.lesson(model, in: area) }
     painter.notice(model, in: layout.notice)
@@ -46,6 +47,8 @@ struct Layout {
     private(set) var card: Rectangle
     private(set) var lesson: Rectangle?
     private(set) var loss: Rectangle?
+    /// Between picture and card, with as many rows as the displays need, up to a limit.
+    private(set) var displays: Rectangle?
 
     /// Panes have borders; where rows are few, only a line with their title.
     let hasBorders: Bool
@@ -61,6 +64,7 @@ struct Layout {
             // The notice lies over the last row of the lesson while there is one.
             notice = rest.split(bottom: 1).bottom
             if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: max(6, rest.rows / 3))) }
+            (rest, displays) = Self.split(rest, for: model, limit: 1)
             (card, rest) = { ($0.top, $0.rest) }(rest.split(top: min(rest.rows, 5)))
             if rest.rows >= 5 { ledger = rest } else { card = Rectangle(row: card.row, column: 0, rows: card.rows + rest.rows, columns: card.columns) }
             return
@@ -69,6 +73,7 @@ struct Layout {
         let isTall = rest.rows >= 24
         if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall ? 6 : 5)) }
         (rest, card) = { ($0.rest, $0.bottom) }(rest.split(bottom: isTall || !hasLesson ? 8 : 6))
+        (rest, displays) = Self.split(rest, for: model, limit: isTall ? 4 : 2)
         if model.size.columns >= 70 {
             // The ledger's columns need 38; what is more belongs to the picture, until it has room for the
             // weights on its lines, and then to both.
@@ -83,6 +88,15 @@ struct Layout {
             loss = card.split(right: width).right
             card = card.split(right: width).rest
         }
+    }
+
+    /// The rows at the bottom that the displays need, if there are any.
+    private static func split(_ area: Rectangle, for model: Model, limit: Int) -> (Rectangle, Rectangle?) {
+        guard !model.session.displays.all.isEmpty else { return (area, nil) }
+        let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: model.language, charset: model.charset)
+        let rows = painter.displayRows(model, width: area.columns, limit: limit).count
+        let parts = area.split(bottom: rows)
+        return (parts.rest, parts.bottom)
     }
 }
 
@@ -218,6 +232,10 @@ extension Painter {
     }
 
     mutating func page(_ overlay: Model.Overlay, _ model: Model) {
+        if let page = overlay.comparison {
+            comparison(page, model)
+            return
+        }
         let area = frame.bounds
         frame.fill(area)
         hasBorders = true

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Debugger
+import GradientComparison
 import Screen
 
 // The keys, as the overlay explains them.
@@ -31,6 +32,29 @@ extension Phrase {
     static let commandsTitle = Localized("commands, after :", "命令（先按 :）")
     static let information = Localized("information", "信息")
     static let comparisonTitle = Localized("gradients against numeric ones", "梯度与数值梯度对照")
+    static let byBackpropagationInShort = Localized("backprop", "反向")
+    static let absoluteDifference = Localized("absolute", "绝对误差")
+    static let differenceInShort = Localized("differs", "差")
+    static let comparisonHint = Localized(
+        "↑↓ row  ←→ method  p plot  s steps  Esc", "↑↓ 行  ←→ 方法  p 图  s 单步  Esc")
+    static let errorPlotHint = Localized("↑↓ row  ←→ method  p table  s steps  Esc", "↑↓ 行  ←→ 方法  p 表  s 单步  Esc")
+    static let differenceHint = Localized("→ step  ← back  m method  s table  Esc", "→ 进  ← 退  m 方法  s 表  Esc")
+    static func errorOf(_ derivative: String) -> Localized {
+        Localized("error of \(derivative) against h", "\(derivative) 的误差与 h")
+    }
+    static let forwardGives = Localized("forward:", "前向：")
+    static func backpropagationGives(_ value: String) -> Localized {
+        Localized("backpropagation: \(value)", "反向传播：\(value)")
+    }
+    /// The right side of a difference's formula.
+    static func quotient(of method: NumericMethod) -> Localized {
+        switch method {
+        case .forward: Localized(same: "(L(θ + h) − L(θ)) / h")
+        case .backward: Localized(same: "(L(θ) − L(θ − h)) / h")
+        case .richardson: Localized(same: "(4D(h/2) − D(h)) / 3")
+        case .central, .complex, .dual: Localized(same: "(L(θ + h) − L(θ − h)) / 2h")
+        }
+    }
     static func comparedBatch(epoch: Int, batch: Int) -> Localized {
         Localized(
             "Epoch \(epoch), batch \(batch), with the parameters before its update.",
@@ -72,18 +96,6 @@ extension Phrase {
         "提问针对的是训练中的另一处：先按 ⏎ 回到那里。")
     static let stoppedOnTheWay = Localized(
         "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
-
-    static func searching(_ position: Position) -> Localized {
-        Localized(
-            "Looking for the next stop: at position \(position.index). Esc stops.",
-            "正在寻找下一个停点：位置 \(position.index)。Esc 停止。")
-    }
-
-    static func computing(_ position: Position, _ destination: Position) -> Localized {
-        Localized(
-            "Computing: position \(position.index) of \(destination.index). Esc stops.",
-            "计算中：位置 \(position.index)/\(destination.index)。Esc 停止。")
-    }
 
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Autograd
 import CommandLanguage
+import Debugger
+import Glibc
 import GradientComparison
 import Screen
 
@@ -9,16 +12,26 @@ struct Compare: BackstepCommand {
         abstract: say(Phrase.compareAbstract), discussion: say(Phrase.compareDiscussion))
 
     @Argument(help: help(Phrase.fileHelp)) var file: String
+    @Argument(help: help(Phrase.compareQuantityHelp)) var quantity: String?
+    @Option(help: help(Phrase.compareMethodHelp)) var method: String?
+    @Option(name: .customLong("h"), help: help(Phrase.comparePerturbationHelp)) var perturbation: String?
     @Option(help: help(Phrase.compareAtHelp)) var at: String?
     @OptionGroup var format: FormatOptions
     @OptionGroup var common: CommonOptions
 
     func execute() throws -> Int32 {
+        var request = try options()
         var session = try Opening.file(file).session()
         if let at { session.go(to: try Opening.position(at, option: "--at", in: session)) }
+        if let quantity { request.subject = try subject(quantity, in: session) }
         let comparison: GradientComparison
+        let departure: Departure?
         do throws(ComparisonError) {
-            comparison = try session.comparison()
+            let point = try session.comparisonPoint()
+            var progress = ComparisonProgress()
+            comparison = try request.comparison(at: point) { progress.show($0, of: $1) }
+            progress.clear()
+            departure = comparison.verdict == .disagrees ? try request.departure(at: point) : nil
         } catch {
             throw Failure(Phrase.cannotCompare)
         }
@@ -31,28 +44,76 @@ struct Compare: BackstepCommand {
                     notation: Surroundings.charset == .ascii ? .plain : .mathematical)
                 let start = comparison.loss.isFinite ? nil : session.lostLoss()
                 text.lines(comparison, lossIsLostFrom: start).forEach { output.line(SafeText($0)) }
+                if let departure { output.line(SafeText(text.sentence(departure))) }
             }
         }
         return comparison.verdict == .disagrees || !comparison.loss.isFinite ? 1 : 0
+    }
+
+    /// What the options ask for, but for the quantity, which only a session knows.
+    private func options() throws(Failure) -> ComparisonRequest {
+        var request = ComparisonRequest()
+        do throws(CommandError) {
+            if let method { request.method = try NumericMethod.named(method, at: 0..<method.count) }
+        } catch {
+            throw Opening.failure(error, in: method ?? "", option: "--method")
+        }
+        do throws(CommandError) {
+            if let perturbation {
+                request.perturbation = try NumericMethod.perturbation(perturbation, at: 0..<perturbation.count)
+            }
+        } catch {
+            throw Opening.failure(error, in: perturbation ?? "", option: "--h")
+        }
+        return request
+    }
+
+    private func subject(_ text: String, in session: Session) throws(Failure) -> Subject {
+        do throws(CommandError) {
+            return try session.subject(of: Expression(command: text))
+        } catch {
+            throw Opening.failure(error, in: text, option: text)
+        }
     }
 
     private static func json(_ comparison: GradientComparison) -> JSON {
         .object([
             ("method", .string(comparison.method.rawValue)),
             ("loss", .number(comparison.loss)),
-            (
-                "gradients",
-                .array(
-                    comparison.entries.map { entry in
-                        .object([
-                            ("name", .string(entry.name)), ("analytic", .number(entry.analytic)),
-                            ("numeric", .number(entry.numeric)), ("absolute", .number(entry.absolute)),
-                            ("relative", .number(entry.relative)), ("step", .number(entry.perturbation)),
-                            ("verdict", .string(entry.verdict.rawValue)),
-                        ])
-                    })
-            ),
+            ("gradients", .array(comparison.entries.map(json))),
             ("verdict", .string(comparison.verdict.rawValue)),
         ])
+    }
+
+    /// One entry; a kink has its two slopes besides, and one that cannot be told the method that can.
+    private static func json(_ entry: GradientComparison.Entry) -> JSON {
+        var members: [(key: String, value: JSON)] = [
+            ("name", .string(entry.name)), ("analytic", .number(entry.analytic)), ("numeric", .number(entry.numeric)),
+            ("absolute", .number(entry.absolute)), ("relative", .number(entry.relative)),
+            ("step", .number(entry.perturbation)), ("verdict", .string(entry.verdict.rawValue)),
+        ]
+        if entry.verdict == .kink {
+            members += [("below", .number(entry.slopes.below)), ("above", .number(entry.slopes.above))]
+        }
+        if let remedy = entry.remedy { members.append(("remedy", .string(remedy.rawValue))) }
+        return .object(members)
+    }
+}
+
+/// How far a comparison is, on standard error and only when that is a terminal.
+private struct ComparisonProgress {
+    private let isShown = isatty(STDERR_FILENO) != 0
+    private var last = ContinuousClock.now
+    private var isDirty = false
+
+    mutating func show(_ done: Int, of all: Int) {
+        guard isShown, done.isMultiple(of: 64), ContinuousClock.now - last > .milliseconds(100) else { return }
+        last = .now
+        isDirty = true
+        Output.progress(SafeText(Phrase.comparing(done, of: all)[Surroundings.language]))
+    }
+
+    func clear() {
+        if isDirty { Output.progress("") }
     }
 }

@@ -10,6 +10,8 @@ import Walkthrough
 /// So a command does the same at the plain prompt, in a script and in the full-screen program.
 struct Conversation {
     private(set) var model: Model
+    /// Whether Ctrl-C has stopped the last command on its way.
+    private(set) var wasInterrupted = false
     /// A motion that an empty line does again.
     private var lastMotion: String?
 
@@ -27,20 +29,39 @@ struct Conversation {
 
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
-        let result = update(model, toEndOf: text)
-        let (next, effects) = CourseFollowing.perform(result.effects, on: result.model)
-        if next.notice?.kind == .error, let error = Self.error(of: text, on: model) { throw error }
+        let (next, effects) = Self.settle(update(model, .command(text)))
+        wasInterrupted = Interruption.take()
+        if next.notice?.kind == .error, let error = Self.error(of: text, on: model, then: next) { throw error }
         model = next
         if let command = try Command.parse(text), command.isMotion { lastMotion = text }
         return effects.contains(.quit)
     }
 
-    /// The error that a command runs into, with its place, which a notice no longer has.
-    static func error(of text: String, on model: Model) -> CommandError? {
+    /// Carries on to the end of what has begun, moves, files, scripts, or to where Ctrl-C stops it.
+    static func settle(_ result: (model: Model, effects: [Effect])) -> (model: Model, effects: [Effect]) {
+        var (model, effects) = CourseFollowing.perform(result.effects, on: result.model)
+        var stretch: Double?
+        while effects.contains(.resume), !effects.contains(.quit) {
+            if Interruption.hasCome {
+                if model.isBusy { (model, effects) = update(model, .key(.interrupt)) }
+                break
+            }
+            let began = Stopwatch.now
+            let next = update(update(model, .clock(now: began, stretch: stretch)).model, .resume)
+            (model, effects) = CourseFollowing.perform(next.effects, on: next.model)
+            stretch = Stopwatch.now - began
+        }
+        return (model, effects)
+    }
+
+    /// The error that a command runs into, with its place, which a notice no longer has; what only shows in the
+    /// model that it leads to, as for files, has none.
+    static func error(of text: String, on model: Model, then next: Model) -> CommandError? {
         var player = model.player
         do throws(CommandError) {
             switch try Command.parse(text) {
             case .answer(let expression)?: _ = try player.answer(expression)
+            case .save?, .source?: return next.notice.map { CommandError($0.text) }
             case let command?: _ = try player.session.execute(command)
             case nil: break
             }

@@ -11,11 +11,11 @@ enum CourseFollowing {
         return CoursePlace(course: folder.course, name: folder.name(ofLesson: file))
     }
 
-    /// Opens the lesson that a model asks for; other effects are left.
+    /// Does what a model asks of files, and opens the lesson that it asks for; other effects are left.
     static func perform(_ effects: [Effect], on model: Model) -> (model: Model, effects: [Effect]) {
-        var model = model
+        var (model, asked) = SessionFile.perform(effects, on: model)
         var left: [Effect] = []
-        for effect in effects {
+        for effect in asked {
             guard case .open(let name) = effect else {
                 left.append(effect)
                 continue

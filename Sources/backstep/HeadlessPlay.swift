@@ -31,6 +31,7 @@ struct HeadlessPlay {
             tell("")
             narration.saying(step, number: index + 1, of: file.lesson.steps.count).forEach(tell)
             narration.moved(player.session, since: before).forEach(tell)
+            narration.displays(player.session).forEach(tell)
             for case .text(let lines) in report.outcomes { lines.forEach { tell(SafeText("  " + $0[language])) } }
             for case .command(let script, let error) in report.failures { throw failure(script, error, step: index + 1) }
             for expectation in step.expects {

@@ -1,4 +1,5 @@
 import CommandLanguage
+import GradientComparison
 
 // The help pages.
 extension Phrase {
@@ -170,20 +171,42 @@ extension Phrase {
         "Hold the gradients of backpropagation against numeric ones.", "把反向传播的梯度与数值梯度对照。")
     static let compareDiscussion = Localized(
         """
-        Each parameter is moved a little both ways, and the slope of the loss between the two is held against \
-        backpropagation's gradient (central differences). What is compared is the loss of one batch, by default the \
-        first. Status 1 when a gradient disagrees.
+        Each parameter's gradient is held against the slope of the loss, got without a backward pass. What is compared is \
+        the loss of one batch, by default the first; for an input or a node, that of one sample. Status 1 when a gradient \
+        disagrees.
 
           backstep compare two-two-one-sigmoid
+          backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
+
+        \(methods(.english))
         """,
         """
-        把每个参数向两边各移动一点，用两点间损失的斜率对照反向传播的梯度（中心差分）。对照的是一批的损失，默认第一批。\
+        把每个参数的梯度与损失的斜率对照，后者不经反向传播求得。对照的是一批的损失，默认第一批；输入或结点则取一个样本的损失。\
         有梯度不一致时状态为 1。
 
           backstep compare two-two-one-sigmoid
+          backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
+
+        \(methods(.chinese))
         """)
+
+    /// A line per method: its name and its formula.
+    private static func methods(_ language: Language) -> String {
+        NumericMethod.allCases.map { method in
+            let name = method.rawValue + String(repeating: " ", count: max(1, 12 - method.rawValue.count))
+            return "  " + name + nameAndFormula(of: method)[language]
+        }.joined(separator: "\n")
+    }
+
+    static let compareQuantityHelp = Localized(
+        "Compare one quantity: w11, x1, delta(h1). Without it, all parameters.", "只对照一个量：w11、x1、delta(h1)；不写则对照全部参数。")
+    static let compareMethodHelp = Localized(
+        "\(NumericMethod.allCases.map(\.rawValue).joined(separator: ", ")); by default central.",
+        "\(NumericMethod.allCases.map(\.rawValue).joined(separator: "、"))；默认 central。")
+    static let comparePerturbationHelp = Localized(
+        "The perturbation h, the same for all; by default it is chosen for each.", "扰动 h，对所有量相同；默认逐个选取。")
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 
     static let explainAbstract = Localized("Explain a word of the field, with its formula.", "解释一个术语，附公式。")

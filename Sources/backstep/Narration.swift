@@ -68,6 +68,11 @@ struct Narration {
         }
     }
 
+    /// The values that are displayed after every move.
+    func displays(_ session: Session) -> [SafeText] {
+        session.displayLines.flatMap { wrapped($0[language]) }.map { "  " + $0 }
+    }
+
     private func result(_ explanation: Explanation) -> SafeText {
         SafeText("  \(text.line(explanation.formula))   (\(text.title(explanation)))")
     }

@@ -20,6 +20,9 @@ struct PlainPrompt {
 
     /// Reads and carries out lines until the input ends or one says `quit`.
     mutating func run(_ preparation: Preparation) throws(Failure) {
+        Interruption.watchAlways()
+        // A prompt helps who types; in a pipe it would stand in the way.
+        let isTyped = isatty(STDIN_FILENO) != 0
         if let position = preparation.position {
             // Before anything is told, so that a mistake in the call is all there is to read.
             _ = try Opening.position(position, option: "--at", in: conversation.model.session)
@@ -29,24 +32,28 @@ struct PlainPrompt {
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }
         if let script = preparation.script {
-            for line in script.lines {
-                if try obey(line.text, failing: { script.failure(at: line, $0) }) { return }
+            do throws(Failure) {
+                for line in script.lines {
+                    if try obey(line.text, failing: { script.failure(at: line, $0) }) { return }
+                }
+            } catch {
+                guard isTyped, error.status == 130 else { throw error }
             }
         }
-        // A prompt helps who types; in a pipe it would stand in the way.
-        let isTyped = isatty(STDIN_FILENO) != 0
         while true {
             if isTyped { output.text("(backstep) ") }
             output.flush()
-            guard let line = readLine() else { break }
+            guard let line = Interruption.readLine(atPrompt: isTyped) else { break }
             guard let command = conversation.command(for: line) else { continue }
-            do throws(CommandError) {
-                if try obey(command) { return }
-            } catch {
-                output.line(SafeText(error.message[language]))
+            do throws(Failure) {
                 // An answer's mistake is marked in what was typed, without the word that was put before it.
                 let offset = command.count - line.count
-                if let range = error.range { Excerpt.lines(of: line, at: range.lowerBound - offset).forEach { output.line($0) } }
+                let language = language
+                if try obey(command, failing: { Self.failure($0, in: line, offset: offset, language) }) { return }
+            } catch {
+                // Nobody is there to go on with what a pipe brings.
+                guard isTyped || error.status != 130 else { throw error }
+                error.lines.forEach { output.line($0) }
             }
         }
         if isTyped { output.line() }
@@ -65,12 +72,35 @@ struct PlainPrompt {
         if lesson.steps.isEmpty { showNext() }
     }
 
-    private mutating func obey(_ text: String, failing failure: (CommandError) -> Failure) throws(Failure) -> Bool {
+    /// A mistake in a line that was typed, with a mark under the spot.
+    private static func failure(
+        _ error: CommandError, in line: String, offset: Int, _ language: Language
+    ) -> Failure {
+        let excerpt = error.range.map { Excerpt.lines(of: line, at: $0.lowerBound - offset) } ?? []
+        return Failure([SafeText(error.message[language])] + excerpt)
+    }
+
+    private mutating func obey(
+        _ text: String, depth: Int = 0, failing failure: (CommandError) -> Failure
+    ) throws(Failure) -> Bool {
+        if case .source(let path)? = try? Command.parse(text) {
+            // Here, and not in the model, so that every line's answer is told.
+            guard depth < Model.deepestScript else { throw failure(CommandError(Phrase.tooManyScripts(Model.deepestScript))) }
+            let script = try Script(path: path)
+            for line in script.lines {
+                if try obey(line.text, depth: depth + 1, failing: { script.failure(at: line, $0) }) { return true }
+            }
+            return false
+        }
+        let quits: Bool
         do throws(CommandError) {
-            return try obey(text)
+            quits = try obey(text)
         } catch {
             throw failure(error)
         }
+        // A script that is stopped does not go on with its next line.
+        if conversation.wasInterrupted { throw Failure([], status: 130) }
+        return quits
     }
 
     /// Carries out a command and tells what came of it; true when it asks to end.
@@ -84,6 +114,8 @@ struct PlainPrompt {
             output.line(SafeText(Phrase.openByName[language]))
             return false
         }
+        // What has been told so far is to be read while this takes its time.
+        output.flush()
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
@@ -94,6 +126,8 @@ struct PlainPrompt {
         }
         if model.player.stepIndex != before.player.stepIndex { showStep() }
         narration.moved(model.session, since: before.session.position).forEach { output.line($0) }
+        let hasMoved = model.session.bookmark.differs(from: before.session.bookmark)
+        if hasMoved { narration.displays(model.session).forEach { output.line($0) } }
         if let notice = model.notice { output.line(SafeText(notice.text[model.language], keepingNewlines: true)) }
         for line in model.overlay?.lines ?? [] { output.line(SafeText(line[model.language], keepingNewlines: true)) }
         if model.player.stepIndex != before.player.stepIndex, let question = model.player.openQuestion {

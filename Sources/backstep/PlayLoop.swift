@@ -15,13 +15,16 @@ enum PlayLoop {
         show(playback, on: stage)
         var last = stage.seconds
         var isMoving = false
+        var stretch: Double?
         while true {
             let key = terminal.readKey(timeout: isMoving ? .zero : playback.wait.map { .seconds($0) })
             if key == .endOfInput { break }
             let now = stage.seconds
             var effects = playback.pass(now - last)
             last = now
+            if isMoving { _ = playback.take(.clock(now: now, stretch: stretch)) }
             if key != nil || isMoving { effects += playback.take(RunLoop.message(for: key, terminal)) }
+            stretch = stage.seconds - now
             if effects.contains(.quit) { break }
             let (next, left) = CourseFollowing.perform(effects, on: playback.model)
             if left != effects { playback.open(next) }

@@ -170,7 +170,20 @@ extension Phrase {
 
 // Training and comparing.
 extension Phrase {
-    static let interrupted = Localized("Interrupted; this is what there is so far.", "已中断；以下是目前的结果。")
+    static func interrupted(epoch: Int, updates: Int, of all: Int) -> Localized {
+        Localized(
+            "Interrupted in epoch \(epoch), after \(updates) of \(all) batches; this is what there is so far.",
+            "在第 \(epoch) 轮中断，已完成 \(updates)/\(all) 批；以下是目前的结果。")
+    }
+
+    static func scriptInterrupted(_ line: String) -> Localized {
+        Localized("Interrupted during: \(line)", "执行以下命令时中断：\(line)")
+    }
+
+    static func comparing(_ done: Int, of all: Int) -> Localized {
+        Localized("comparing \(done) of \(all)", "正在对照 \(done)/\(all)")
+    }
+
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")
@@ -193,7 +206,7 @@ extension Phrase {
         Localized("The run ended before \(condition) held.", "训练结束时 \(condition) 仍未成立。")
     }
 
-    static func progress(_ bar: String, _ epoch: Int, _ epochs: Int, _ loss: String) -> Localized {
-        Localized("\(bar) epoch \(epoch)/\(epochs)  loss \(loss)", "\(bar) 第 \(epoch)/\(epochs) 轮  损失 \(loss)")
+    static func progress(_ epoch: Int, _ epochs: Int, _ loss: String) -> Localized {
+        Localized("epoch \(epoch)/\(epochs) · loss \(loss)", "第 \(epoch)/\(epochs) 轮 · 损失 \(loss)")
     }
 }

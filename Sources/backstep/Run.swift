@@ -3,6 +3,7 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Screen
+import Walkthrough
 
 /// `backstep run`: the whole training, at full speed.
 struct Run: BackstepCommand {
@@ -37,7 +38,8 @@ struct Run: BackstepCommand {
             var training = Training(session)
             let end = try training.run(until: condition.map { ($0, until ?? "") })
             switch end {
-            case .interrupted: Output.complain(Phrase.interrupted)
+            case .interrupted(let updates, let all):
+                Output.complain(Phrase.interrupted(epoch: training.epochLosses.count + 1, updates: updates, of: all))
             case .early: Output.complain(Phrase.stoppedEarly(epoch: training.epochLosses.count))
             case .notFinite(let sentence, let updates):
                 Output.complain(Phrase.runStopped(epoch: training.epochLosses.count + 1, sentence))
@@ -64,22 +66,41 @@ struct Run: BackstepCommand {
         _ file: Opening.File, _ script: Script, _ tell: (SafeText) -> Void
     ) throws(Failure) -> Session? {
         var conversation = try Conversation(file.lesson.withoutSteps)
+        Interruption.watchOnce()
+        return try carryOut(script, depth: 1, on: &conversation, tell) ? nil : conversation.model.session
+    }
+
+    /// - Returns: whether the script quits.
+    private static func carryOut(
+        _ script: Script, depth: Int, on conversation: inout Conversation, _ tell: (SafeText) -> Void
+    ) throws(Failure) -> Bool {
         for line in script.lines {
-            let before = conversation.model.session.position
-            do throws(CommandError) {
-                if case .help(let topic)? = try Command.parse(line.text) {
-                    HelpText.lines(topic, in: conversation.model.language).forEach(tell)
-                    continue
+            let before = conversation.model.session.bookmark
+            switch try? Command.parse(line.text) {
+            case .help(let topic)?:
+                HelpText.lines(topic, in: conversation.model.language).forEach(tell)
+                continue
+            case .source(let path)?:
+                guard depth < Model.deepestScript else {
+                    throw script.failure(at: line, CommandError(Phrase.tooManyScripts(Model.deepestScript)))
                 }
-                if try conversation.carryOut(line.text) { return nil }
+                if try carryOut(Script(path: path), depth: depth + 1, on: &conversation, tell) { return true }
+                continue
+            default: break
+            }
+            do throws(CommandError) {
+                if try conversation.carryOut(line.text) { return true }
             } catch {
                 throw script.failure(at: line, error)
             }
+            if conversation.wasInterrupted { throw Failure(Phrase.scriptInterrupted(line.text), status: 130) }
             let model = conversation.model
-            Narration(in: model.language).moved(model.session, since: before).forEach(tell)
+            let narration = Narration(in: model.language)
+            narration.moved(model.session, since: before.position).forEach(tell)
+            if model.session.bookmark.differs(from: before) { narration.displays(model.session).forEach(tell) }
             if let notice = model.notice { tell(SafeText(notice.text[model.language])) }
             for line in model.overlay?.lines ?? [] { tell(SafeText(line[model.language])) }
         }
-        return conversation.model.session
+        return false
     }
 }

@@ -30,12 +30,16 @@ enum RunLoop {
         let terminal = stage.terminal
         var model = model
         var isMoving = false
+        var stretch: Double?
         while true {
             // While a long move is under way, a key is only looked for, not waited for.
             let key = terminal.readKey(timeout: isMoving ? .zero : nil)
             guard key != .endOfInput, key != nil || isMoving else { return }
             var effects: [Effect]
+            let began = Stopwatch.now
+            if isMoving { model = update(model, .clock(now: began, stretch: stretch)).model }
             (model, effects) = next(model, message(for: key, terminal))
+            stretch = Stopwatch.now - began
             // Keys that came faster than frames, as in a paste, share the next one.
             while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
                 if more == .endOfInput { return }
@@ -94,9 +98,8 @@ struct Preparation {
             model = update(model, toEndOf: "goto \(position)").model
         }
         for line in script?.lines ?? [] {
-            let result = update(model, toEndOf: line.text)
-            let (next, effects) = CourseFollowing.perform(result.effects, on: result.model)
-            if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model) {
+            let (next, effects) = Conversation.settle(update(model, .command(line.text)))
+            if next.notice?.kind == .error, let script, let error = Conversation.error(of: line.text, on: model, then: next) {
                 throw script.failure(at: line, error)
             }
             model = next

@@ -1,14 +1,14 @@
 import Autograd
 import CommandLanguage
 import Debugger
-import Glibc
 import Screen
-import Synchronization
 
 /// A run trained from its start to its end, and what it came to.
 struct Training {
     enum End {
-        case finished, conditionHeld, interrupted
+        case finished, conditionHeld
+        /// By Ctrl-C, after so many updates of all.
+        case interrupted(updates: Int, of: Int)
         /// The samples held out have not improved for long enough.
         case early
         /// A result was infinite or not a number, after so many updates.
@@ -34,30 +34,57 @@ struct Training {
     /// Trains until `condition` holds after a batch; what has not been reached counts as false.
     mutating func run(until condition: (expression: Expression, text: String)?) throws(Failure) -> End {
         let tree = session.tree
-        var progress = Progress(epochs: tree.epochs)
+        var progress = Progress(
+            epochs: tree.epochs, batchesPerEpoch: tree.batchesPerEpoch, isTraining: session.run.settings != nil)
         defer { progress.clear() }
-        Interruption.watch()
+        Interruption.watchOnce()
+        if let condition { return try run(until: condition, &progress) }
+        var sum = 0.0
+        session.go(to: tree.end, stopsAtNonFinite: true) { executed, losses in
+            for (batch, loss) in zip(executed - losses.count..<executed, losses) {
+                sum += loss
+                guard (batch + 1).isMultiple(of: tree.batchesPerEpoch) else { continue }
+                epochLosses.append(sum / Double(tree.batchesPerEpoch))
+                sum = 0
+            }
+            progress.show(batches: executed, loss: losses.last ?? .nan)
+            return Interruption.hasCome
+        }
+        if let end = endWithoutNumber { return end }
+        if session.isAtEnd { return session.end < tree.end ? .early : .finished }
+        return .interrupted(updates: session.batchInProgress, of: tree.batchCount)
+    }
+
+    /// Looks at every batch.
+    private mutating func run(
+        until condition: (expression: Expression, text: String), _ progress: inout Progress
+    ) throws(Failure) -> End {
+        let tree = session.tree
         for epoch in 0..<tree.epochs {
             var sum = 0.0
             for batch in 0..<tree.batchesPerEpoch {
-                session.go(
-                    to: Position(tree.start(ofBatch: epoch * tree.batchesPerEpoch + batch + 1)), stopsAtNonFinite: true)
-                if let sentence = session.notFinite {
-                    return .notFinite(sentence, updates: epoch * tree.batchesPerEpoch + batch)
-                }
+                let done = epoch * tree.batchesPerEpoch + batch + 1
+                session.go(to: Position(tree.start(ofBatch: done)), stopsAtNonFinite: true)
+                if let end = endWithoutNumber { return end }
                 sum += session.batchLoss
-                if Interruption.hasCome { return .interrupted }
-                if let condition, try holds(condition) {
+                if Interruption.hasCome { return .interrupted(updates: done, of: tree.batchCount) }
+                progress.show(batches: done, loss: session.batchLoss)
+                if try holds(condition) {
                     // The epoch counts as far as it came.
                     epochLosses.append(sum / Double(batch + 1))
                     return .conditionHeld
                 }
             }
             epochLosses.append(sum / Double(tree.batchesPerEpoch))
-            progress.show(epoch + 1, loss: epochLosses.last ?? .nan)
             if session.isAtEnd, session.end < tree.end { return .early }
         }
         return .finished
+    }
+
+    /// How the run ends where its last result is no finite number.
+    private var endWithoutNumber: End? {
+        guard let sentence = session.notFinite, let leaf = session.executedLeaf else { return nil }
+        return .notFinite(sentence, updates: session.tree.batchNumber(of: session.tree.moment(of: leaf)))
     }
 
     private func holds(_ condition: (expression: Expression, text: String)) throws(Failure) -> Bool {
@@ -114,47 +141,5 @@ struct Training {
                     + number(parameter.value))
         }
         return lines
-    }
-}
-
-/// Ctrl-C during a long computation: the first one asks it to stop, the second one ends the program.
-enum Interruption {
-    private static let flag = Atomic<Bool>(false)
-
-    static var hasCome: Bool { flag.load(ordering: .relaxed) }
-
-    static func watch() {
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-        sigaction(SIGINT, &action, nil)
-    }
-}
-
-/// The progress bar, on standard error and only when that is a terminal.
-private struct Progress {
-    private static let width = 30
-
-    private let epochs: Int
-    private let isShown = isatty(STDERR_FILENO) != 0
-    private var last = ContinuousClock.now
-    private var isDirty = false
-
-    init(epochs: Int) { self.epochs = epochs }
-
-    mutating func show(_ epoch: Int, loss: Double) {
-        guard isShown else { return }
-        let now = ContinuousClock.now
-        // Ten times a second is smooth; more would cost time.
-        guard now - last > .milliseconds(100) else { return }
-        last = now
-        isDirty = true
-        let filled = Int(Double(epoch) / Double(epochs) * Double(Self.width))
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        Output.progress(SafeText(Phrase.progress(bar, epoch, epochs, NumberText.written(loss, digits: 5))[Surroundings.language]))
-    }
-
-    func clear() {
-        if isDirty { Output.progress("") }
     }
 }

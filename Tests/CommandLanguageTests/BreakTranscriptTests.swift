@@ -87,20 +87,6 @@ import Testing
         }
     }
 
-    private func answer(_ line: String, _ session: inout Session) -> String {
-        do throws(CommandError) {
-            guard let command = try Command.parse(line) else { return "" }
-            switch try session.execute(command) {
-            case .moved(let remark): return remark?.english ?? ""
-            case .stopped(let sentence): return sentence.english
-            case .text(let lines): return lines.map(\.english).joined(separator: "\n")
-            case let outcome: return "\(outcome)"
-            }
-        } catch {
-            return error.message.english
-        }
-    }
-
     /// A typed condition stops where its parts say it must, whatever may be left out on the way there.
     @Test(arguments: [
         "L < 0.2", "delta(h1) + delta(h2) < 0", "position == 30", "w11 > 0.2 and w32 > -0.6", "slope(h1) < 0.2331",

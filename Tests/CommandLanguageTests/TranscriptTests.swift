@@ -87,7 +87,7 @@ import Testing
         ("print", "[] an expression is missing here, such as delta(h1) or w11 * 2"),
         ("print delta(h3)", "[h3] there is no neuron h3; did you mean h1?"),
         ("print w13", "[w13] nothing here is called w13; did you mean w11?"),
-        ("set h1 = 2", "[h1] only parameters and eta can be set, and h1 is neither; did you mean b1?"),
+        ("set h1 = 2", "[h1] only parameters, eta, inputs and targets can be set, and h1 is none of them; did you mean b1?"),
         ("set w11", "[w11] write a name, =, and a value: set w11 = 0.5"),
         ("set w11 = 1/0", "[] the value is inf; a finite number is needed"),
         ("goto epoch 9", "[] there is no epoch 9: the last is 3"),

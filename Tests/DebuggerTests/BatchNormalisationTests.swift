@@ -150,11 +150,11 @@ struct BatchNormalisationTests {
     @Test func backpropagationAgreesWithDifferences() throws {
         let run = run()
         let comparison = try GradientComparison.compare(
-            run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0, 1, 2])
+            ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0, 1, 2]))
         #expect(comparison.verdict == .agrees)
         #expect(throws: ComparisonError.incompletePass(2, samplesPerPass: 3)) {
             try GradientComparison.compare(
-                run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0, 1])
+                ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0, 1]))
         }
     }
 }

@@ -83,6 +83,18 @@ struct RandomWalkTests {
         #expect((session.end < session.tree.end) == (kind.training?.patience != nil))
     }
 
+    /// Anything that can be set by hand.
+    private static func target(in session: Session, using generator: inout SeededGenerator) -> Intervention.Target {
+        let run = session.run
+        let row = Int.random(in: 0..<run.data.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: return .learningRate
+        case 1: return .input(Int.random(in: 0..<run.data.inputCount, using: &generator), row: row)
+        case 2: return .target(Int.random(in: 0..<run.data.targetCount, using: &generator), row: row)
+        default: return .parameter(Int.random(in: 0..<run.architecture.parameters.count, using: &generator))
+        }
+    }
+
     @Test("Moves with values set by hand and taken back", arguments: kinds)
     func interventions(kind: Kind) throws {
         let run = kind.run(seed: 21)
@@ -106,9 +118,8 @@ struct RandomWalkTests {
             // Often taken back, so that there are seldom more than a handful.
             switch Int.random(in: 0..<200, using: &generator) {
             case 0:
-                let target = Int.random(in: -1..<run.architecture.parameters.count, using: &generator)
                 let value = Double.random(in: -1...1, using: &generator)
-                let set = session.set(target < 0 ? .learningRate : .parameter(target), to: value)
+                let set = session.set(Self.target(in: session, using: &generator), to: value)
                 #expect(set.batch == session.batchInProgress)
                 applied.append(set)
                 straight = [:]

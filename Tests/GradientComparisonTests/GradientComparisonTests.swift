@@ -147,7 +147,7 @@ struct GradientComparisonTests {
             batchSize: 3, epochs: 4, dropout: 0.5, using: &generator)
         let theta = run.architecture.parameters.map(\.initialValue)
         let comparison = try GradientComparison.compare(
-            run, parameters: theta, batch: [0, 1, 2], batchNumber: batchNumber)
+            ComparisonPoint(run, parameters: theta, batch: [0, 1, 2], batchNumber: batchNumber))
         for entry in comparison.entries { #expect(entry.verdict == .agrees, "\(entry)") }
         // With nothing switched off it is the network without dropout.
         var same = SeededGenerator(seed: 81)
@@ -178,7 +178,7 @@ struct GradientComparisonTests {
             session.go(to: Position(session.tree.start(ofBatch: number)))
             let parameters = run.computations[0].parameterNames.indices.map { session.currentValue(of: $0) }
             let batch = Array(first..<min(5, first + batchSize))
-            let comparison = try GradientComparison.compare(run, parameters: parameters, batch: batch)
+            let comparison = try GradientComparison.compare(ComparisonPoint(run, parameters: parameters, batch: batch))
             session.step(1, .batch)
             #expect(comparison.loss.bitPattern == session.batchLoss.bitPattern)
             for entry in comparison.entries {
@@ -261,7 +261,7 @@ struct GradientComparisonTests {
         for place in 0..<9 {
             var parameters = run.architecture.parameters.map(\.initialValue)
             parameters[place] = value
-            let comparison = try GradientComparison.compare(run, parameters: parameters, batch: [0])
+            let comparison = try GradientComparison.compare(ComparisonPoint(run, parameters: parameters, batch: [0]))
             if !value.isFinite { #expect(comparison.verdict != .agrees) }
         }
         // A gradient that is no number is wrong, whatever the numeric one is.
@@ -286,7 +286,8 @@ struct GradientComparisonTests {
         let theta = run.architecture.parameters.map(\.initialValue)
         func expect(_ error: ComparisonError, _ parameters: [Double], _ batch: [Int], h: Double? = nil, _ given: [Double]? = nil) {
             #expect(throws: error) {
-                try GradientComparison.compare(run, parameters: parameters, batch: batch, perturbation: h, analytic: given)
+                try GradientComparison.compare(
+                    ComparisonPoint(run, parameters: parameters, batch: batch), perturbation: h, analytic: given)
             }
         }
         expect(.parameterCount(1, expected: 9), [1], [0])
@@ -303,8 +304,8 @@ struct GradientComparisonTests {
         _ run: TrainingRun, batch: [Int] = [0], perturbation: Double? = nil, analytic: [Double]? = nil
     ) throws -> GradientComparison {
         try GradientComparison.compare(
-            run, parameters: run.architecture.parameters.map(\.initialValue), batch: batch, perturbation: perturbation,
-            analytic: analytic)
+            ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: batch),
+            perturbation: perturbation, analytic: analytic)
     }
 
     /// One neuron y = f(w·x + b), by default with L = (y − t)².

@@ -41,7 +41,8 @@ struct HardPointTests {
     @Test(arguments: Point.all)
     func gradientsAgree(point: Point) throws {
         let run = run(point)
-        let comparison = try GradientComparison.compare(run, parameters: [0, point.z, point.z / 2], batch: [0])
+        let comparison = try GradientComparison.compare(
+            ComparisonPoint(run, parameters: [0, point.z, point.z / 2], batch: [0]))
         #expect(comparison.loss.isFinite)
         let isKinked = run.computations[0].symbols.contains {
             if case .activation = $0.value { run.computations[0].tape.operation(of: $0.key).hasKink } else { false }

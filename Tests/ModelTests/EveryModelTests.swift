@@ -33,11 +33,26 @@ struct EveryModelTests {
         let run = try Models.lesson(name).run
         let batch = run.order.order(ofEpoch: 0).prefix(run.settings.map { min($0.batchSize, run.data.count) } ?? 1)
         let comparison = try GradientComparison.compare(
-            run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0)
+            ComparisonPoint(
+                run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0))
         #expect(comparison.entries.count == run.architecture.parameters.count)
         #expect(comparison.verdict == (Models.atKink.contains(name) ? .kink : .agrees))
         for entry in comparison.entries where entry.verdict != .agrees {
             #expect(entry.verdict == .kink, "\(entry.name)")
+        }
+    }
+
+    @Test("Each method stays within its bound, and those without a difference within 1e-13", arguments: Models.names, NumericMethod.allCases)
+    func compares(name: String, method: NumericMethod) throws {
+        let run = try Models.lesson(name).run
+        let batch = run.order.order(ofEpoch: 0).prefix(run.settings.map { min($0.batchSize, run.data.count) } ?? 1)
+        let point = try ComparisonPoint(
+            run, parameters: run.architecture.parameters.map(\.initialValue), batch: Array(batch), batchNumber: 0)
+        let comparison = try GradientComparison.compare(point, method: method)
+        #expect(comparison.verdict == (Models.atKink.contains(name) ? .kink : .agrees), "\(comparison.worst as Any)")
+        for entry in comparison.entries where entry.verdict == .agrees {
+            #expect(entry.absolute <= entry.bound)
+            if !method.isDifference, entry.analytic != 0 { #expect(entry.relative <= 1e-13, "\(entry.name): \(entry.relative)") }
         }
     }
 

@@ -9,6 +9,7 @@ struct ExitStatusTests {
         ["run", "two-two-one-linear", "--until", "not (L > 0.1)"], ["run", "two-two-one-linear", "--until", "L < 0.1 or epoch == 3"],
         ["explain"], ["explain", "learning", "rate"], ["explain", "梯度", "--lang", "zh"],
         ["trace", "two-two-one-linear", "--epochs", "1", "--zoom", "epoch"], ["compare", "two-two-one-linear", "--at", "end"],
+        ["compare", "two-two-one-linear", "delta(h1)", "--method", "complex"], ["compare", "two-two-one-linear", "x1", "--h", "1e-3"],
     ])
     func done(arguments: [String]) throws {
         let program = try run(arguments)
@@ -33,6 +34,10 @@ struct ExitStatusTests {
         (["trace", "two-two-one-linear", "--to", "epoch 0"], "--to: "),
         (["trace", "two-two-one-linear", "--format", "xml"], "json"),
         (["compare", "two-two-one-linear", "--at", "epoch 101"], "--at: "),
+        (["compare", "two-two-one-linear", "--method", "complx"], "did you mean complex?"),
+        (["compare", "two-two-one-linear", "--h", "0"], "--h: "), (["compare", "two-two-one-linear", "--h", "nan"], "--h: "),
+        (["compare", "two-two-one-linear", "w99"], "w99"), (["compare", "two-two-one-linear", "w11 + 1"], "w11, x1"),
+        (["compare", "two-two-one-linear", "eta"], "eta"),
         (["walk", "two-two-one-linear", "--plain", "--at", "nowhere"], "--at: "),
         (["walk", "--plain", "--commands", "/no/such"], "/no/such"),
         (["play", "Tests/ProgramTests/models/linear-regression.yaml", "--headless"], "without lesson steps"),

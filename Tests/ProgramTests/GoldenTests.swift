@@ -111,6 +111,19 @@ struct GoldenTests {
         }
     }
 
+    @Test("What JSON calls the methods is what the call does", arguments: ["forward", "backward", "central", "richardson", "complex", "dual"])
+    func methods(name: String) throws {
+        let golden = try Self.golden("two-two-one-sigmoid", TwoTwoOne.self)
+        let program = try Program.run(
+            "compare", Places.model("two-two-one-sigmoid"), "w11", "--method", name, "--format", "json")
+        let comparison = try Self.decoded(Comparison.self, program.output)
+        #expect(comparison.method == name && comparison.gradients.map(\.name) == ["w11"] && comparison.verdict == "agrees")
+        let text = try Program.run("compare", Places.model("two-two-one-sigmoid"), "--method", name)
+        #expect(text.status == 0 && text.output.contains("All 9 gradients agree"))
+        #expect(try Program.run("compare", "--help").output.contains("  \(name) "))
+        expectClose(comparison.gradients.first?.analytic, golden.grad["w11"] ?? .nan, "w11")
+    }
+
     @Test func linearRegression() throws {
         struct Golden: Decodable {
             struct Row: Decodable { let epoch: Int, lossBefore: Double }

@@ -78,7 +78,7 @@ import Testing
         #expect(nothing.lines.map(\.string) == ["xx"])
         var frame = Frame(size: Size(rows: 3, columns: 5))
         frame.draw(plot, in: frame.bounds)
-        #expect(frame.styledText == "aaaaa\naaaaa\nawwaa")
+        #expect(frame.styledText == "\na..aa\n.ww")
     }
 
     @Test func plotKeepsSpikesAndBearsExtremes() {

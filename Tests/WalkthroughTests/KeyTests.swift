@@ -159,6 +159,9 @@ struct KeyTests {
         #expect(model.overlay == nil)
         try model.press("c")
         #expect(model.text.contains("All 9 gradients agree"))
+        // It scrolls nothing away: the rows are chosen from.
+        try model.press("↑")
+        #expect(model.overlay != nil)
         #expect(try model.press("Ctrl-C"))
     }
 

@@ -1,0 +1,45 @@
+import Debugger
+import NeuralNetwork
+
+extension Session {
+    /// Command lines that bring any session on this run to where this one is: what has been set by hand, in its
+    /// order and branch by branch, breakpoints, displays, zoom and position. Breakpoints and displays are numbered anew, from 1.
+    ///
+    /// Whatever the other session holds is cleared first, so that running the lines twice does nothing twice.
+    public var script: [String] {
+        var lines = ["delete", "undisplay"]
+        for branch in branchReports {
+            lines += ["branch \(branch.name)", "restart", "undo all"] + branch.interventions.flatMap(setting)
+        }
+        if branches.present != branches.names.last { lines.append("branch \(branches.present)") }
+        for (place, breakpoint) in breakpoints.all.enumerated() {
+            lines.append("\(breakpoint.isWatch ? "watch" : "break") \(breakpoint.text)")
+            if breakpoint.ignored > 0 { lines.append("ignore \(place + 1) \(breakpoint.ignored)") }
+            if !breakpoint.isEnabled { lines.append("disable \(place + 1)") }
+        }
+        lines += displays.all.map { "display \($0.expression.text(.plain))" }
+        return lines + ["zoom \(zoom.name)", "goto \(position.index)"]
+    }
+
+    /// The lines that set a value again.
+    private func setting(_ intervention: Intervention) -> [String] {
+        let name =
+            switch intervention.target {
+            case .parameter(let parameter): computation.parameterNames[parameter]
+            case .learningRate: "eta"
+            case .input, .target: dataName(toRepeat: intervention)
+            }
+        return [
+            "goto \(position(toRepeat: intervention).index)", "set \(name) = \(NumberText.exact(intervention.value))",
+        ]
+    }
+}
+
+extension Phrase {
+    static let saveSummary = Localized(
+        "write a script that brings any session here: what was set, breakpoints, displays, position; overwrite replaces a file",
+        "写出一个脚本，可让任何会话回到这里：设置过的值、断点、显示项和位置；加 overwrite 则覆盖已有文件")
+    static let sourceSummary = Localized("carry out the commands of a file, line by line", "逐行执行文件中的命令")
+    static let pathExpected = Localized(
+        "a file's name is missing here: save what-if.txt", "这里缺文件名：save what-if.txt")
+}

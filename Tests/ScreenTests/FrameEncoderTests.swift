@@ -65,6 +65,18 @@ struct FrameEncoderTests {
         }
     }
 
+    @Test func aChangeFromTheMiddleOfAWideCharacterOn() throws {
+        var frame = Frame(size: Size(rows: 1, columns: 8))
+        frame.write("梯度 ab", row: 0, column: 0)
+        var encoder = FrameEncoder(colors: 256)
+        var terminal = TestTerminal(columns: 8, rows: 1)
+        try terminal.feed(encoder.encode(frame))
+        // The right half of the first character alone, and what follows.
+        frame.restyle(Rectangle(row: 0, column: 1, rows: 1, columns: 7)) { $0 = .good }
+        try terminal.feed(encoder.encode(frame))
+        #expect(terminal.lines == frame.lines && terminal.lines == ["梯度 ab"])
+    }
+
     @Test func aFrameLikeTheLastTakesNothing() {
         var frame = Frame(size: Size(rows: 3, columns: 10))
         frame.write("abc", row: 1, column: 2)

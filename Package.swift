@@ -81,7 +81,8 @@ let package = Package(
             name: "CommandLanguageTests",
             dependencies: ["CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
-        .testTarget(name: "ScreenTests", dependencies: ["Screen"]),
+        .target(name: "TestTerminal", path: "Tests/TestTerminal"),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestNetworks", "TestTerminal"]),
         .testTarget(
             name: "WalkthroughTests",
             dependencies: [
@@ -97,7 +98,7 @@ let package = Package(
             ],
             exclude: ["golden"]),
         .testTarget(name: "LayeringTests"),
-        .testTarget(name: "ProgramTests", exclude: ["models"]),
+        .testTarget(name: "ProgramTests", dependencies: ["TestTerminal"], exclude: ["models"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,14 @@ struct ArgumentReader {
         return start == place ? nil : Word(text: String(characters[start..<place]), range: start..<place)
     }
 
+    /// Everything that is left, if there is anything, without the blanks around it.
+    mutating func rest() -> Word? {
+        guard let first = word() else { return nil }
+        let end = (characters.lastIndex { !$0.isWhitespace } ?? first.range.lowerBound) + 1
+        place = characters.count
+        return Word(text: String(characters[first.range.lowerBound..<end]), range: first.range.lowerBound..<end)
+    }
+
     /// The next word without taking it.
     func peek() -> Word? {
         var copy = self

@@ -35,6 +35,10 @@ public enum Command: Sendable, Equatable {
     case save(path: String, overwrites: Bool)
     case source(path: String)
     case lesson(LessonMove)
+    /// The list of lessons where there is no name.
+    case open(String?)
+    /// The list of words where there is none; the range is where it stands in the command.
+    case explain(String?, source: Range<Int>)
     case answer(Expression)
     case compare(Comparison)
     case language(Language)

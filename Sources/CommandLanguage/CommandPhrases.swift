@@ -33,6 +33,9 @@ extension Phrase {
     static let restartSummary = Localized(
         "go back to the start, with the same weights", "回到起点，权重不变")
     static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")
+    static let openSummary = Localized("open another lesson; alone, the list of them", "打开另一课；不写名字则列出全部课程")
+    static let explainSummary = Localized(
+        "explain a word of the field, with its formula; alone, the list of them", "解释一个术语，附公式；不写则列出全部术语")
     static let answerSummary = Localized("answer the lesson's question", "回答课程的提问")
     static let compareSummary = Localized(
         "hold the gradients, or that of one quantity, against numeric ones", "把梯度或某个量的导数与数值结果对照")

@@ -135,6 +135,17 @@ public enum CommandTable {
             completions: .words(["next", "back"]), isForLessons: false
         ) { reader throws(CommandError) in .lesson(try reader.lessonMove()) },
         CommandSpecification(
+            name: "open", aliases: [], usage: "[LESSON]", summary: Phrase.openSummary, completions: .none,
+            isForLessons: false
+        ) { reader throws(CommandError) in .open(reader.word()?.text) },
+        CommandSpecification(
+            name: "explain", aliases: [], usage: "[WORD]", summary: Phrase.explainSummary,
+            completions: .words(Glossary.completions), isForLessons: false
+        ) { reader throws(CommandError) in
+            let word = reader.rest()
+            return .explain(word?.text, source: word?.range ?? 0..<0)
+        },
+        CommandSpecification(
             name: "answer", aliases: [], usage: "EXPRESSION", summary: Phrase.answerSummary, completions: .names, isForLessons: false
         ) { reader throws(CommandError) in .answer(try reader.expression()) },
         CommandSpecification(

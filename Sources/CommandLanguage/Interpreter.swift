@@ -12,6 +12,7 @@ public enum Outcome: Sendable, Equatable {
     case text([Localized])
     /// What only a front end can do.
     case lesson(Command.LessonMove)
+    case open(String?)
     case answer(Expression)
     case compare(ComparisonRequest)
     case save(path: String, overwrites: Bool)
@@ -72,6 +73,8 @@ extension Session {
         case .save(let path, let overwrites): return .save(path: path, overwrites: overwrites)
         case .source(let path): return .source(path: path)
         case .lesson(let move): return .lesson(move)
+        case .open(let name): return .open(name)
+        case .explain(let word, let source): return .text(try Glossary.lines(about: word, at: source))
         case .answer(let expression): return .answer(expression)
         case .compare(let comparison): return .compare(try request(comparison))
         case .language(let language): return .language(language)

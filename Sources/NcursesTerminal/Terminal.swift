@@ -28,6 +28,8 @@ public final class Terminal {
     public let isUTF8: Bool
     /// Whether styles have colours: the terminal can, and `NO_COLOR` is unset or empty.
     public var hasColors: Bool { palette.colors > 0 }
+    /// How many colours styles have: 0 for none.
+    public var colors: Int { palette.colors }
 
     private let screen: OpaquePointer
     private let keyboard: Keyboard

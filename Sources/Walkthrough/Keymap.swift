@@ -50,6 +50,8 @@ public enum Keymap {
             hint: Localized("compare", "对照"), rank: 7),
         Binding(keys: [.character("i")], command: "info parameters", summary: Phrase.keyParameters),
         Binding(keys: [.character("u")], command: "undo", summary: Phrase.keyUndo),
+        Binding(keys: [.character("m")], command: "open", summary: Phrase.keyLessons),
+        Binding(keys: [.character("e")], command: "explain", summary: Phrase.keyExplain),
         Binding(keys: [.character("L")], command: "language", summary: Phrase.keyLanguage),
         Binding(keys: [.character(":")], command: nil, summary: Phrase.keyCommand, hint: Localized("command", "命令"), rank: 6),
         Binding(keys: [.character("["), .character("]")], command: nil, summary: Phrase.keyScroll),

@@ -48,11 +48,23 @@ extension Painter {
 extension Model {
     /// How many lines of the lesson's text the screen shows at once, and how many there are.
     var lessonRoom: (shown: Int, all: Int) {
+        let pane = lessonText
+        return (pane.rows, pane.lines.count)
+    }
+
+    /// The lines of the lesson's text that the screen shows.
+    var shownLessonLines: [String] {
+        let pane = lessonText
+        return pane.lines.dropFirst(lessonTop).prefix(pane.rows).map(\.string)
+    }
+
+    /// All lines of the lesson's text, and how many rows they have.
+    private var lessonText: (lines: [SafeText], rows: Int) {
         let layout = Layout(self)
-        guard let area = layout.lesson else { return (0, 0) }
+        guard let area = layout.lesson else { return ([], 0) }
         let inside = layout.hasBorders ? area.inset(rows: 1, columns: 2) : area.split(top: 1).rest
         let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: language, charset: charset)
-        return (inside.rows, painter.lessonLines(self, width: inside.columns).count)
+        return (painter.lessonLines(self, width: inside.columns).map(\.0), inside.rows)
     }
 }
 

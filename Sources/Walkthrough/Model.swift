@@ -17,6 +17,12 @@ public struct Model: Sendable {
     public internal(set) var notice: Notice?
     /// A page over the panes.
     public internal(set) var overlay: Overlay?
+    /// The lessons there are, once the run loop has said; nil where they do not matter.
+    public var course: CoursePlace?
+    /// The list of lessons over the panes.
+    public internal(set) var menu: CourseMenu?
+    /// Whether the end of the lesson has been told, so that the next ⏎ opens the next one.
+    var hasBeenToldOfNext = false
     /// What the step of the lesson on show did not keep.
     public internal(set) var failures: [StepReport.Failure] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
@@ -92,6 +98,8 @@ public enum Effect: Sendable, Equatable {
     case quit
     /// A long move has paused: look for keys, then send `Message.resume`.
     case resume
+    /// Open the lesson or the file of this name, on `Model.opening`, or send `Message.report`.
+    case open(String)
     /// Write a file, which is replaced only if it may be, then send `Message.report`.
     case save(path: String, text: String, overwrites: Bool)
     /// Read a script, then send `Message.script`.

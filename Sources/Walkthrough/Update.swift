@@ -37,6 +37,7 @@ extension Model {
         if isBusy { return interrupt(key) }
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
+        if menu != nil { return choose(key) }
         if player.openQuestion != nil, player.isOnTrack, case .character(let character) = key, beginsAnswer(character) {
             prompt = Prompt("answer \(character)")
             notice = nil
@@ -164,6 +165,7 @@ extension Model {
     mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
         notice = nil
         overlay = nil
+        menu = nil
         do throws(CommandError) {
             guard let command = try Command.parse(text) else { return effectsOfMove() }
             let outcome = try player.session.execute(command)
@@ -195,7 +197,8 @@ extension Model {
             } else {
                 overlay = Overlay(title: Phrase.information, lines: lines)
             }
-        case .lesson(let move): go(move)
+        case .lesson(let move): return go(move)
+        case .open(let name): return open(name)
         case .answer(let expression): try answer(expression)
         case .compare(let request): overlay = comparisonPage(request)
         case .save(let path, let overwrites): return [.save(path: path, text: savedText, overwrites: overwrites)]
@@ -214,10 +217,10 @@ extension Model {
 
     // MARK: The lesson
 
-    private mutating func go(_ move: Command.LessonMove) {
+    private mutating func go(_ move: Command.LessonMove) -> [Effect] {
         guard !player.lesson.steps.isEmpty else {
             notice = Notice(text: Phrase.noLesson, kind: .stop)
-            return
+            return []
         }
         let report: StepReport?
         switch move {
@@ -230,19 +233,19 @@ extension Model {
             let room = lessonRoom
             if player.isOnTrack, room.shown > 0, lessonTop + room.shown < room.all {
                 lessonTop += room.shown
-                return
+                return []
             }
             if player.openQuestion != nil, !hasBeenReminded {
                 hasBeenReminded = true
                 notice = Notice(text: Phrase.answerFirst, kind: .stop)
-                return
+                return []
             }
             if player.openQuestion != nil, hasBeenReminded {
                 reveal()
-                return
+                return []
             }
             report = player.next()
-            if report == nil { notice = Notice(text: Phrase.lessonEnd, kind: .stop) }
+            if report == nil { return goOnInCourse() }
         case .previous:
             report = player.previous()
             if report == nil { notice = Notice(text: Phrase.lessonStart, kind: .stop) }
@@ -250,11 +253,13 @@ extension Model {
             report = player.go(toStep: number - 1)
             if report == nil { notice = Notice(text: Phrase.noSuchStep(number, player.lesson.steps.count), kind: .stop) }
         }
-        guard let report else { return }
+        guard let report else { return [] }
         hasBeenReminded = false
+        hasBeenToldOfNext = false
         lessonTop = 0
         failures = report.failures
         for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
+        return []
     }
 
     private mutating func answer(_ expression: Expression) throws(CommandError) {

@@ -31,6 +31,7 @@ public func view(_ model: Model) -> Frame {
     painter.notice(model, in: layout.notice)
     painter.footer(model, in: layout.footer)
     if let overlay = model.overlay { painter.page(overlay, model) }
+    if let menu = model.menu, let course = model.course { painter.menu(menu, course, model) }
     return painter.frame
 }
 

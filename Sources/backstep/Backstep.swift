@@ -7,7 +7,7 @@ struct Backstep: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backstep", abstract: say(Phrase.programAbstract), discussion: say(Phrase.programDiscussion),
         version: "0.1.0",
-        subcommands: [Walk.self, Play.self, Run.self, Trace.self, Compare.self, ListLessons.self],
+        subcommands: [Walk.self, Play.self, Run.self, Trace.self, Compare.self, ListLessons.self, Explain.self],
         defaultSubcommand: Walk.self)
 
     /// The names of the commands, for a near miss.

@@ -15,7 +15,8 @@ struct Conversation {
     /// A motion that an empty line does again.
     private var lastMotion: String?
 
-    init(_ lesson: Lesson) throws(Failure) {
+    /// - Parameter course: what `open` may open; nil where there is only the one file.
+    init(_ lesson: Lesson, course: CoursePlace? = nil) throws(Failure) {
         do {
             model = try Model(
                 lesson: lesson, language: Surroundings.language, charset: Surroundings.charset,
@@ -23,6 +24,7 @@ struct Conversation {
         } catch {
             throw Opening.failure(error)
         }
+        model.course = course
     }
 
     /// Carries out a command; true when it asks to end.
@@ -37,7 +39,7 @@ struct Conversation {
 
     /// Carries on to the end of what has begun, moves, files, scripts, or to where Ctrl-C stops it.
     static func settle(_ result: (model: Model, effects: [Effect])) -> (model: Model, effects: [Effect]) {
-        var (model, effects) = SessionFile.perform(result.effects, on: result.model)
+        var (model, effects) = CourseFollowing.perform(result.effects, on: result.model)
         var stretch: Double?
         while effects.contains(.resume), !effects.contains(.quit) {
             if Interruption.hasCome {
@@ -46,7 +48,7 @@ struct Conversation {
             }
             let began = Stopwatch.now
             let next = update(update(model, .clock(now: began, stretch: stretch)).model, .resume)
-            (model, effects) = SessionFile.perform(next.effects, on: next.model)
+            (model, effects) = CourseFollowing.perform(next.effects, on: next.model)
             stretch = Stopwatch.now - began
         }
         return (model, effects)
@@ -76,7 +78,8 @@ struct Conversation {
     func command(for line: String) -> String? {
         if line.allSatisfy(\.isWhitespace) {
             let isInLesson = !model.player.lesson.steps.isEmpty
-            let isOver = model.player.isAtLastStep && model.player.openQuestion == nil
+            // Once there is nothing more to come, the empty line is left for the learner's own steps.
+            let isOver = model.player.isAtLastStep && model.player.openQuestion == nil && !model.hasNextLesson
             return isInLesson && !isOver ? "lesson next" : lastMotion
         }
         guard model.player.openQuestion != nil, (try? Command.parse(line)) == nil,

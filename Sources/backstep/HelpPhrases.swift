@@ -11,10 +11,11 @@ extension Phrase {
         a time. Every z, a, δ, gradient and update is shown with the formula and the numbers that made it.
 
         Without a command the walkthrough opens on the 2-2-1 lesson: → steps, ← steps back, Enter goes on in the lesson, \
-        ? lists the keys, q leaves.
+        m lists all lessons, ? lists the keys, q leaves.
 
-          backstep                            the walkthrough, on the first lesson
-          backstep two-two-one-linear         the same on another one
+          backstep                            the walkthrough, on the 2-2-1 lesson
+          backstep what-a-gradient-is         the same on the first lesson of the course
+          backstep explain gradient           what a word means
           backstep walk --plain my.yaml       line by line, without a full screen
           backstep run my.yaml                train, and print losses and parameters
           backstep compare my.yaml            are the gradients right?
@@ -28,10 +29,11 @@ extension Phrase {
         打开一个小网络，逐步走完它的训练：可前进，可后退，一步可以是一次乘法，也可以是一轮。每个 z、a、δ、梯度和更新都\
         附有公式和代入的数字。
 
-        不写命令时，在 2-2-1 课程上打开逐步演示：→ 前进，← 后退，回车继续课程，? 查看按键，q 退出。
+        不写命令时，在 2-2-1 课程上打开逐步演示：→ 前进，← 后退，回车继续课程，m 列出全部课程，? 查看按键，q 退出。
 
-          backstep                            逐步演示，第一课
-          backstep two-two-one-linear         换一课
+          backstep                            逐步演示，2-2-1 课程
+          backstep what-a-gradient-is         从第一课学起
+          backstep explain 梯度               一个术语的意思
           backstep walk --plain my.yaml       逐行进行，不用全屏
           backstep run my.yaml                训练，并打印损失和参数
           backstep compare my.yaml            梯度对不对？
@@ -69,19 +71,41 @@ extension Phrase {
     static let walkCommandsHelp = Localized(
         "Run the commands in this file first, one a line; # begins a comment.", "先执行此文件中的命令，每行一条；# 开始注释。")
 
-    static let playAbstract = Localized("Play a lesson; --headless prints it and checks it.", "播放课程；--headless 打印并检查它。")
+    static let playAbstract = Localized(
+        "Play a lesson by itself; --headless prints it and checks it.", "自动播放课程；--headless 打印并检查它。")
     static let playDiscussion = Localized(
         """
-        With --headless every step's text is printed with what it executed and its checks; the first check that fails \
-        ends it with status 1. Without it the lesson opens in the walkthrough, where Enter goes on.
+        Each step stays as long as its text takes to read; a question waits for an answer for a while, then shows it. \
+        Space pauses, → and ← go one step on and back, + and - change the speed, a number and Enter jump to a step, \
+        q leaves.
 
-          backstep play two-two-one-linear --headless
+        With --headless every step's text is printed with what it executed and its checks; the first check that fails \
+        ends it with status 1. A recording made with --headless shows what would have been on a screen of --size.
+
+        A recording has a marker at each step, and holds nothing but what was on the screen.
+
+          backstep play two-two-one-linear --speed 1.5
+          backstep play two-two-one-linear --record lesson.cast
+          backstep play two-two-one-linear --headless --lang zh
         """,
         """
-        加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。不加时在逐步演示中打开课程，按回车继续。
+        每一步停留的时间取决于读完文字要多久；有提问时等待回答，过一会儿再给出答案。空格暂停，→ 和 ← 前进、后退一步，\
+        + 和 - 改变速度，输入数字再按回车跳到某一步，q 退出。
 
-          backstep play two-two-one-linear --headless
+        加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。这时的记录是大小为 --size 的屏幕上本应显示的内容。
+
+        记录文件在每一步都有标记，只含屏幕上出现过的内容。
+
+          backstep play two-two-one-linear --speed 1.5
+          backstep play two-two-one-linear --record lesson.cast
+          backstep play two-two-one-linear --headless --lang zh
         """)
+    static let speedHelp = Localized("How many times faster than usual, from 0.1 to 10.", "速度是平常的几倍，从 0.1 到 10。")
+    static let sizeHelp = Localized(
+        "With --headless: columns and rows of the recorded screen.", "与 --headless 合用：所记录屏幕的列数和行数。")
+    static let recordHelp = Localized("Record the screen to this file (asciicast).", "把屏幕记录到此文件（asciicast 格式）。")
+    static let castVersionHelp = Localized("The recording's format, 2 or 3.", "记录的格式，2 或 3。")
+    static let overwriteHelp = Localized("Replace a recording that exists already.", "覆盖已有的记录文件。")
     static let lessonHelp = Localized("A lesson's name or path.", "课程名或路径。")
     static let headlessHelp = Localized("Print the lesson and check every expect.", "打印课程，并检查每个 expect。")
 
@@ -185,13 +209,30 @@ extension Phrase {
         "The perturbation h, the same for all; by default it is chosen for each.", "扰动 h，对所有量相同；默认逐个选取。")
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 
+    static let explainAbstract = Localized("Explain a word of the field, with its formula.", "解释一个术语，附公式。")
+    static let explainDiscussion = Localized(
+        """
+        The walkthrough knows the same words: there, type : and explain WORD.
+
+          backstep explain learning rate
+          backstep explain                    all words
+        """,
+        """
+        逐步演示中也能查：先按 :，再输入 explain 术语。
+
+          backstep explain 学习率
+          backstep explain                    全部术语
+        """)
+    static let wordHelp = Localized("A word, a symbol or a quantity; without one, all of them.", "术语、符号或量；不写则列出全部。")
+
     static let lessonsAbstract = Localized("List the lessons; lessons check tries files.", "列出课程；lessons check 检查文件。")
     static let lessonsDiscussion = Localized(
         """
-        The folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
+        Their order and groups are those of the folder's course.yaml; a lesson that it does not name comes last. The \
+        folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
         the current directory.
         """,
-        "课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
+        "顺序和分组取自文件夹中的 course.yaml，其中没有列出的课程排在最后。课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
     static let lessonsCheckAbstract = Localized(
         "Check files, and play their lessons.", "检查文件，并播放其中的课程。")
     static let lessonsCheckDiscussion = Localized(

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Foundation
+import Lessons
 import Screen
 
 /// The folder with the lessons that come with Backstep, and the files in it by their names.
@@ -37,9 +38,34 @@ struct LessonFolder {
     }
 
     /// The lessons' names, in the order of the alphabet.
-    var lessons: [String] { Self.names(in: path) }
+    var lessons: [String] { Self.names(in: path).filter { $0 + ".yaml" != CourseFile.fileName } }
     /// The names of the models without steps, in a folder of their own.
     var models: [String] { Self.names(in: path + "/models") }
+
+    /// The file with the order of the lessons; nil where the folder has none.
+    var courseFile: String? {
+        let file = "\(path)/\(CourseFile.fileName)"
+        return Self.isFile(file) ? file : nil
+    }
+
+    /// The lessons in their order; by the alphabet where the course file is missing or wrong.
+    var course: Course {
+        let file = courseFile.flatMap { try? CourseFile.read(path: $0).get() }
+        return Course(file, names: lessons, title: title(of:))
+    }
+
+    /// What a lesson or a model is called.
+    func title(of name: String) -> Localized {
+        (try? LessonFile.fetch(path: path(of: name)).get().title) ?? Phrase.brokenLesson(name)
+    }
+
+    /// The name of the lesson in a file; nil for a file elsewhere.
+    func name(ofLesson file: String) -> String? {
+        guard let slash = file.lastIndex(of: "/"), file.hasSuffix(".yaml") else { return nil }
+        let name = String(file[slash...].dropFirst().dropLast(5))
+        guard let here = Self.realPath(String(file[..<slash])), here == Self.realPath(path) else { return nil }
+        return lessons.contains(name) ? name : nil
+    }
 
     private static func names(in folder: String) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

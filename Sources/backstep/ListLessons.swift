@@ -13,25 +13,42 @@ struct ListLessons: BackstepCommand {
 
     func execute() throws -> Int32 {
         let folder = try LessonFolder.find()
-        let groups = [(Phrase.lessonsHeading, folder.lessons), (Phrase.modelsHeading, folder.models)]
-        let width = groups.flatMap(\.1).map { SafeText($0).width }.max() ?? 0
+        if let file = folder.courseFile, case .failure(let found) = CourseFile.read(path: file) {
+            found.problems.forEach { Output.complain(Opening.text(of: $0)) }
+        }
+        let course = folder.course
+        let models = folder.models
+        let width = (course.lessons.map(\.name) + models).map { SafeText($0).width }.max() ?? 0
         try Output.collect { output in
-            for (index, (heading, names)) in groups.filter({ !$0.1.isEmpty }).enumerated() {
-                if index > 0 { output.line() }
-                output.line(SafeText(heading[Surroundings.language]))
-                for name in names {
-                    output.line("  " + SafeText(name).padded(to: width + 2) + Self.title(of: name, in: folder))
-                }
+            for line in CourseText.lines(course, in: Surroundings.language) { output.line(line) }
+            guard !models.isEmpty else { return }
+            output.line()
+            output.line(SafeText(Phrase.modelsHeading[Surroundings.language]))
+            for name in models {
+                let title = SafeText(folder.title(of: name)[Surroundings.language])
+                output.line("      " + SafeText(name).padded(to: width + 2) + title)
             }
         }
         return 0
     }
+}
 
-    private static func title(of name: String, in folder: LessonFolder) -> SafeText {
-        switch Lesson.read(path: folder.path(of: name)) {
-        case .success(let lesson): SafeText(lesson.title[Surroundings.language])
-        case .failure: SafeText(Phrase.brokenLesson(name)[Surroundings.language])
+/// The course as lines: each group's title, and its lessons by number, name and title.
+enum CourseText {
+    /// - Parameter current: the name of the lesson to mark.
+    static func lines(_ course: Course, in language: Language, current: String? = nil) -> [SafeText] {
+        let width = course.lessons.map { SafeText($0.name).width }.max() ?? 0
+        var lines: [SafeText] = []
+        for group in course.groups {
+            if !lines.isEmpty { lines.append("") }
+            lines.append(SafeText(group.title[language]))
+            for lesson in group.lessons {
+                let mark: SafeText = lesson.name == current ? "> " : "  "
+                let number = SafeText("\(lesson.number)").padded(to: 2, .right)
+                lines.append(mark + number + "  " + SafeText(lesson.name).padded(to: width + 2) + SafeText(lesson.title[language]))
+            }
         }
+        return lines
     }
 }
 
@@ -47,7 +64,7 @@ struct LessonsCheck: BackstepCommand {
         var paths = files
         if paths.isEmpty {
             let folder = try LessonFolder.find()
-            paths = (folder.lessons + folder.models).map(folder.path(of:))
+            paths = (folder.courseFile.map { [$0] } ?? []) + (folder.lessons + folder.models).map(folder.path(of:))
         }
         return try Output.collect { output in
             // A wrong file weighs more than a check that fails.
@@ -57,6 +74,12 @@ struct LessonsCheck: BackstepCommand {
 
     private func check(_ argument: String, _ output: Output) -> Int32 {
         do throws(Failure) {
+            if argument.split(separator: "/").last.map(String.init) == CourseFile.fileName {
+                let course = try Opening.course(argument)
+                for problem in course.warnings { output.line(Opening.text(of: problem)) }
+                output.line(Phrase.goodCourse(argument, groups: course.groups.count, lessons: course.lessonCount))
+                return 0
+            }
             let file = try Opening.file(argument)
             for problem in file.lesson.warnings { output.line(Opening.text(of: problem)) }
             let checks = try HeadlessPlay(file).play { _ in }

@@ -36,6 +36,12 @@ enum Opening {
     /// Reads all of a file, and looks into the commands and expressions of its steps.
     static func lesson(in file: LessonFile) throws(Failure) -> Lesson { try given(file.read(checker: .standard)) }
 
+    /// Reads a course file, whose lessons are to stand beside it.
+    static func course(_ path: String) throws(Failure) -> CourseFile {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return try given(CourseFile.read(path: path, lessons: LessonFolder(path: folder).lessons))
+    }
+
     private static func given<Value>(_ result: Result<Value, FileProblems>) throws(Failure) -> Value {
         switch result {
         case .success(let value): return value

@@ -13,8 +13,8 @@ struct PlainPrompt {
     private var language: Language { conversation.model.language }
     private var narration: Narration { Narration(in: language) }
 
-    init(_ lesson: Lesson, output: Output) throws(Failure) {
-        conversation = try Conversation(lesson)
+    init(_ file: Opening.File, output: Output) throws(Failure) {
+        conversation = try Conversation(file.lesson, course: CourseFollowing.place(of: file.path))
         self.output = output
     }
 
@@ -23,19 +23,11 @@ struct PlainPrompt {
         Interruption.watchAlways()
         // A prompt helps who types; in a pipe it would stand in the way.
         let isTyped = isatty(STDIN_FILENO) != 0
-        let lesson = conversation.model.player.lesson
         if let position = preparation.position {
             // Before anything is told, so that a mistake in the call is all there is to read.
             _ = try Opening.position(position, option: "--at", in: conversation.model.session)
         }
-        narration.opening(lesson).forEach { output.line($0) }
-        output.line()
-        output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
-        showStep()
-        if let question = conversation.model.player.openQuestion {
-            narration.asking(question).forEach { output.line($0) }
-        }
-        if lesson.steps.isEmpty { showNext() }
+        open()
         if let position = preparation.position {
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }
@@ -65,6 +57,19 @@ struct PlainPrompt {
             }
         }
         if isTyped { output.line() }
+    }
+
+    /// Tells what a lesson or model is, and its first step.
+    private func open() {
+        let lesson = conversation.model.player.lesson
+        narration.opening(lesson).forEach { output.line($0) }
+        output.line()
+        output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
+        showStep()
+        if let question = conversation.model.player.openQuestion {
+            narration.asking(question).forEach { output.line($0) }
+        }
+        if lesson.steps.isEmpty { showNext() }
     }
 
     /// A mistake in a line that was typed, with a mark under the spot.
@@ -104,11 +109,21 @@ struct PlainPrompt {
             HelpText.lines(topic, in: language).forEach { output.line($0) }
             return false
         }
+        if case .open(nil)? = try Command.parse(text), let course = conversation.model.course {
+            CourseText.lines(course.course, in: language, current: course.name).forEach { output.line($0) }
+            output.line(SafeText(Phrase.openByName[language]))
+            return false
+        }
         // What has been told so far is to be read while this takes its time.
         output.flush()
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
+        let opens = if case .open? = try Command.parse(text) { model.notice == nil } else { false }
+        if opens || model.course != before.course {
+            open()
+            return false
+        }
         if model.player.stepIndex != before.player.stepIndex { showStep() }
         narration.moved(model.session, since: before.session.position).forEach { output.line($0) }
         let hasMoved = model.session.bookmark.differs(from: before.session.bookmark)

@@ -29,7 +29,6 @@ extension Phrase {
             "BACKSTEP_LESSONS 为 \(path)，那里没有课程：缺少 \(LessonFolder.firstLesson).yaml")
     }
 
-    static let lessonsHeading = Localized("Lessons", "课程")
     static let modelsHeading = Localized("Models to explore", "可供探索的模型")
 
     static let noLessonFolder = Localized(
@@ -105,6 +104,12 @@ extension Phrase {
             "\(path) 只有模型，没有课程；可用 backstep run 训练，或 backstep walk 逐步演示")
     }
 
+    static let noSuchSpeed = Localized("--speed takes a number from 0.1 to 10", "--speed 应为 0.1 到 10 的数")
+
+    static func notASize(_ text: String) -> Localized {
+        Localized("--size: \(text) is not columns and rows, such as 100x30, of at least 40x12", "--size：\(text) 不是列数x行数，如 100x30，最小 40x12")
+    }
+
     static func playedThrough(steps: Int, checks: Int) -> Localized {
         Localized("\(counted(steps, "step")), \(counted(checks, "check")): all hold.", "共 \(steps) 步、\(checks) 项检查，全部成立。")
     }
@@ -113,6 +118,10 @@ extension Phrase {
         steps == 0
             ? Localized("\(path): a good model", "\(path)：模型无误")
             : Localized("\(path): good; \(counted(steps, "step")), \(counted(checks, "check")) hold\(checks == 1 ? "s" : "")", "\(path)：无误；\(steps) 步，\(checks) 项检查成立")
+    }
+
+    static func goodCourse(_ path: String, groups: Int, lessons: Int) -> Localized {
+        Localized("\(path): good; \(counted(lessons, "lesson")) in \(counted(groups, "group"))", "\(path)：无误；\(groups) 组，共 \(lessons) 课")
     }
 
     static func brokenLesson(_ name: String) -> Localized {
@@ -153,6 +162,7 @@ extension Phrase {
     static let plainModelHint = Localized(
         "step goes forward, back takes it back, help lists the commands, quit leaves.",
         "step 前进，back 退回，help 列出命令，quit 退出。")
+    static let openByName = Localized("open NAME opens one of them.", "open 名字 打开其中一课。")
     static let plainHelpEnd = Localized(
         "An empty line goes on in the lesson, or does the last step again. While a question is open, a number or an expression answers it.",
         "空行继续课程，或重复上一步。有提问时，直接输入数值或表达式即可回答。")

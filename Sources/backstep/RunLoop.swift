@@ -6,22 +6,29 @@ import Walkthrough
 
 /// The walkthrough in a terminal: read a key, update, view, paint.
 enum RunLoop {
-    static func run(_ file: LessonFile, preparation: Preparation) throws(Failure) {
+    static func run(_ file: LessonFile, preparation: Preparation, recording: Recording? = nil) throws(Failure) {
         let beginning = file.beginning()
         let lesson: Lesson = if let beginning { beginning } else { try Opening.lesson(in: file) }
-        let terminal: Terminal
-        do throws(TerminalError) {
-            terminal = try Terminal()
-        } catch {
-            throw Failure(Phrase.noTerminal(error))
-        }
+        let terminal = try terminal()
         defer { terminal.restore() }
-        var model = try self.model(of: lesson, on: terminal)
+        let stage = Stage(terminal, recording)
+        var model = try Self.model(of: lesson, on: terminal)
         // Something to look at before what takes its time: the rest of the lesson, its checks, and a script.
-        terminal.paint(view(model))
+        stage.show(view(model), of: model)
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
-        if try preparation.carryOut(on: &model) { return }
-        terminal.paint(view(model))
+        model.course = CourseFollowing.place(of: file.path)
+        if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }
+        stage.show(view(model), of: model)
+        converse(model, on: stage)
+        // The screen first, so that what is said of the recording is said on the one that stays.
+        terminal.restore()
+        try stage.end(status: 0)
+    }
+
+    /// Takes keys until one of them leaves, or no more will come.
+    private static func converse(_ model: Model, on stage: Stage) {
+        let terminal = stage.terminal
+        var model = model
         var isMoving = false
         var stretch: Double?
         while true {
@@ -40,17 +47,26 @@ enum RunLoop {
             }
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
-            terminal.paint(view(model))
+            stage.show(view(model), of: model)
+        }
+    }
+
+    /// The terminal in full-screen mode.
+    static func terminal() throws(Failure) -> Terminal {
+        do throws(TerminalError) {
+            return try Terminal()
+        } catch {
+            throw Failure(Phrase.noTerminal(error))
         }
     }
 
     private static func next(_ model: Model, _ message: Message) -> (model: Model, effects: [Effect]) {
         let (next, effects) = update(model, message)
-        return SessionFile.perform(effects, on: next)
+        return CourseFollowing.perform(effects, on: next)
     }
 
     /// The walkthrough at the lesson's first step.
-    private static func model(of lesson: Lesson, on terminal: Terminal) throws(Failure) -> Model {
+    static func model(of lesson: Lesson, on terminal: Terminal) throws(Failure) -> Model {
         do {
             return try Model(
                 lesson: lesson, language: Surroundings.language, charset: terminal.isUTF8 ? .unicode : .ascii,
@@ -60,7 +76,7 @@ enum RunLoop {
         }
     }
 
-    private static func message(for key: Key?, _ terminal: Terminal) -> Message {
+    static func message(for key: Key?, _ terminal: Terminal) -> Message {
         switch key {
         case nil: .resume
         case .resize?: .resize(terminal.size)

@@ -13,7 +13,7 @@ enum SessionFile {
             let effect = effects.removeFirst()
             let message: Message
             switch effect {
-            case .quit, .resume:
+            case .quit, .resume, .open:
                 left.append(effect)
                 continue
             case .save(let path, let text, let overwrites): message = save(path, text, overwrites: overwrites)

@@ -12,19 +12,21 @@ struct Walk: BackstepCommand {
     @Flag(help: help(Phrase.plainHelp)) var plain = false
     @Option(help: help(Phrase.atHelp)) var at: String?
     @Option(help: help(Phrase.walkCommandsHelp)) var commands: String?
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var common: CommonOptions
 
     func execute() throws -> Int32 {
         let opened = try Opening.unread(file, alternatives: Backstep.commandNames)
+        if plain, recording.record != nil { throw Failure(Phrase.recordNeedsScreen) }
         if plain {
-            let lesson = try Opening.lesson(in: opened)
+            let file = Opening.File(path: opened.path, lesson: try Opening.lesson(in: opened))
             let preparation = try preparation()
             try Output.collect { output in
-                var prompt = try PlainPrompt(lesson, output: output)
+                var prompt = try PlainPrompt(file, output: output)
                 try prompt.run(preparation)
             }
         } else {
-            try RunLoop.run(opened, preparation: preparation())
+            try RunLoop.run(opened, preparation: preparation(), recording: recording.open())
         }
         return 0
     }

@@ -6,7 +6,7 @@ import Testing
 private let lessons: [URL] = {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let files = try? FileManager.default.contentsOfDirectory(at: root.appending(path: "lessons"), includingPropertiesForKeys: nil)
-    return (files ?? []).filter { $0.pathExtension == "yaml" }
+    return (files ?? []).filter { $0.pathExtension == "yaml" && $0.lastPathComponent != CourseFile.fileName }
 }()
 
 private func beginning(_ text: String) -> Lesson? {

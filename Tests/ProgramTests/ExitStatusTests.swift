@@ -7,6 +7,7 @@ struct ExitStatusTests {
         ["--help"], ["--help", "--lang", "zh"], ["help", "run", "--lang=en"], ["walk", "--help"], ["--version"], ["lessons"], ["lessons", "check"],
         ["run", "two-two-one-linear.yaml", "--every", "10"], ["run", "two-two-one-linear", "--until", "L < 0.1"],
         ["run", "two-two-one-linear", "--until", "not (L > 0.1)"], ["run", "two-two-one-linear", "--until", "L < 0.1 or epoch == 3"],
+        ["explain"], ["explain", "learning", "rate"], ["explain", "梯度", "--lang", "zh"],
         ["trace", "two-two-one-linear", "--epochs", "1", "--zoom", "epoch"], ["compare", "two-two-one-linear", "--at", "end"],
         ["compare", "two-two-one-linear", "delta(h1)", "--method", "complex"], ["compare", "two-two-one-linear", "x1", "--h", "1e-3"],
     ])
@@ -40,7 +41,7 @@ struct ExitStatusTests {
         (["walk", "two-two-one-linear", "--plain", "--at", "nowhere"], "--at: "),
         (["walk", "--plain", "--commands", "/no/such"], "/no/such"),
         (["play", "Tests/ProgramTests/models/linear-regression.yaml", "--headless"], "without lesson steps"),
-        (["--lang", "fr"], "en"),
+        (["--lang", "fr"], "en"), (["explain", "gradeint"], "did you mean gradient?"),
     ] as [([String], String)])
     func wrongCall(arguments: [String], named: String) throws {
         let program = try run(arguments)

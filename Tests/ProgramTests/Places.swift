@@ -8,10 +8,10 @@ enum Places {
     static let golden = root.appending(path: "Tests/DebuggerTests/golden")
     static let lessons = root.appending(path: "lessons")
 
-    /// The names of all lessons, in the order in which they are listed.
+    /// The names of all lessons, in the order of the alphabet.
     static let lessonNames: [String] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: lessons.path)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        return files.filter { $0.hasSuffix(".yaml") && $0 != "course.yaml" }.map { String($0.dropLast(5)) }.sorted()
     }()
 
     static func model(_ name: String) -> String { tests.appending(path: "models/\(name).yaml").path }

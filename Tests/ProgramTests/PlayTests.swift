@@ -38,11 +38,47 @@ struct PlayTests {
         // From anywhere: the program finds its lessons beside itself.
         let program = try Program.run("lessons", folder: URL(filePath: "/"))
         #expect(program.status == 0)
-        let names = program.lines.compactMap { line in line.split(separator: " ").first.map { String($0) } }
-        let lessons = names.dropFirst().prefix { $0 != "Models" }
-        #expect(names.first == "Lessons" && Array(lessons) == Places.lessonNames)
-        #expect(lessons.contains("two-two-one-linear") && lessons.contains("two-two-one-sigmoid"))
-        #expect(names.contains("Models") && names.contains("micrograd"))
+        let rows = program.lines.prefix { !$0.hasPrefix("Models") }.map { $0.split(separator: " ").map(String.init) }
+        let lessons = rows.filter { $0.first.flatMap { Int($0) } != nil }
+        #expect(lessons.compactMap { Int($0[0]) } == Array(1...Places.lessonNames.count))
+        #expect(lessons.map { $0[1] }.sorted() == Places.lessonNames)
+        #expect(lessons.first?[1] == "what-a-gradient-is" && lessons.last?[1] == "attention-over-two-tokens")
+        let groups = program.lines.filter { $0.first?.isLetter == true }
+        #expect(groups == ["First ideas", "Training", "Choices", "Architectures", "Models to explore"])
+        #expect(program.lines.contains { $0.contains("  micrograd  ") })
+    }
+
+    @Test func anAuthorsFolderNeedsNoCourseFile() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["two-two-one-sigmoid", "one-update"] {
+            try FileManager.default.copyItem(
+                at: Places.lessons.appending(path: name + ".yaml"), to: folder.appending(path: name + ".yaml"))
+        }
+        let environment = ["BACKSTEP_LESSONS": folder.path]
+        func listed() throws -> [String] {
+            try Program.run("lessons", environment: environment).lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+        }
+        #expect(try listed() == ["Lessons", "1 one-update", "2 two-two-one-sigmoid", ""])
+        let course = folder.appending(path: "course.yaml")
+        try Data("groups:\n  - title: Mine\n    lessons: [two-two-one-sigmoid]\n".utf8).write(to: course)
+        #expect(try listed() == ["Mine", "1 two-two-one-sigmoid", "", "Further lessons", "2 one-update", ""])
+        #expect(try Program.run("lessons", "check", environment: environment).status == 0)
+        try Data("groups:\n  - title: Mine\n    lessons: [one-updat]\n".utf8).write(to: course)
+        let check = try Program.run("lessons", "check", environment: environment)
+        #expect(check.status == 2 && check.output.contains("course.yaml:3:15: "), "\(check.output)")
+        #expect(check.output.contains("did you mean one-update?"))
+    }
+
+    @Test func thePlainPromptGoesOnToTheNextLesson() throws {
+        let last = "lesson 100\n" + String(repeating: "\n", count: 90)
+        let program = try Program.run("walk", "two-two-one-linear", "--plain", input: last + "open\nopen softmax\nopen no-such\nexplain softmax\n")
+        #expect(program.status == 0)
+        for line in [
+            "The lesson ends here. Next: 4. One update, and the loss falls.", "One update, and the loss falls", "Step 1 of ",
+            "Softmax: three answers to choose from", "there is no file and no lesson no-such", "softmax",
+        ] { #expect(program.lines.contains { $0.hasPrefix(line) }, "\(line)") }
+        #expect(program.lines.count { $0.hasPrefix(">  ") } == 1)
     }
 
     @Test func plainPrompt() throws {

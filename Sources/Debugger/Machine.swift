@@ -132,6 +132,9 @@ struct Machine: Sendable {
         return made
     }
 
+    /// So many leaves take longer one by one than the whole sample at once.
+    private static let manyLeaves = 100
+
     /// Executes leaves up to `target`, which lies within the batch in progress or at its end.
     mutating func advance(to target: Int) {
         while executed < target {
@@ -153,11 +156,17 @@ struct Machine: Sendable {
                     }
                     load(epoch: moment.epoch, batch: moment.batch, sample, for: moment.objective)
                 }
+                let leaves = tree.sampleTable(of: moment.objective).leaves
                 if isWhole {
                     executeSample(for: moment.objective)
+                } else if moment.leaf == 0 && end > Self.manyLeaves {
+                    // What lies ahead is computed along with the rest: it counts as reached only when it is.
+                    blocks[moment.objective].passOnce()
+                    for leaf in leaves[..<end] where leaf.kind == .lossSum || leaf.kind == .gradientSum {
+                        execute(leaf, for: moment.objective)
+                    }
                 } else {
-                    let table = tree.sampleTable(of: moment.objective)
-                    for leaf in moment.leaf..<end { execute(table.leaves[leaf], for: moment.objective) }
+                    for leaf in leaves[moment.leaf..<end] { execute(leaf, for: moment.objective) }
                 }
             } else {
                 if moment.leaf == 0 {

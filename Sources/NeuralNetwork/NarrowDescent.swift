@@ -53,7 +53,14 @@ struct NarrowDescent: ~Copyable {
             var z = source[0] * layer.weights[0]
             forFew(1, layer.sources) { z += source[$0] * layer.weights[$0] }
             z += layer.weights[layer.sources]
-            (a, derivative) = layer.activation.valueAndDerivative(z, slope: layer.slope)
+            // The usual ones by name, so that their rules stand here and are not called.
+            switch layer.activation {
+            case .identity: (a, derivative) = Activation.identity.valueAndDerivative(z, slope: layer.slope)
+            case .sigmoid: (a, derivative) = Activation.sigmoid.valueAndDerivative(z, slope: layer.slope)
+            case .tanh: (a, derivative) = Activation.tanh.valueAndDerivative(z, slope: layer.slope)
+            case .relu: (a, derivative) = Activation.relu.valueAndDerivative(z, slope: layer.slope)
+            default: (a, derivative) = layer.activation.valueAndDerivative(z, slope: layer.slope)
+            }
             layer.activations[0] = a
             layer.derivatives[0] = derivative
             source = UnsafeRawPointer(layer.activations).assumingMemoryBound(to: Double.self)

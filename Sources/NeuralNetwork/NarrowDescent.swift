@@ -20,7 +20,8 @@ struct NarrowDescent: ~Copyable {
 
     private let layers: UnsafeMutableBufferPointer<Layer>
     private let divisor: Double?
-    private let share: Double
+    /// ∂L/∂a = `doubleShare`·e.
+    private let doubleShare: Double
 
     /// Works on a network's `memory`; nil where a layer is too wide, lacks a bias, or is followed by another loss
     /// than a squared error.
@@ -29,7 +30,7 @@ struct NarrowDescent: ~Copyable {
             network.layers.allSatisfy({ $0.units <= 4 && !$0.biasPlaces.contains(nil) })
         else { return nil }
         self.divisor = divisor
-        share = divisor.map { 1 / $0 } ?? 1
+        doubleShare = 2 * (divisor.map { 1 / $0 } ?? 1)
         layers = .allocate(capacity: network.layers.count)
         for (index, layer) in network.layers.enumerated() {
             layers.initializeElement(
@@ -47,11 +48,18 @@ struct NarrowDescent: ~Copyable {
     ///
     /// - Returns: its loss before the update.
     func descend(_ x: UnsafePointer<Double>, _ t: UnsafePointer<Double>, _ learningRate: Double) -> Double {
-        var source = x
         var (a, derivative) = (Lanes(repeating: 0), Lanes(repeating: 0))
-        for layer in layers {
-            var z = source[0] * layer.weights[0]
-            forFew(1, layer.sources) { z += source[$0] * layer.weights[$0] }
+        for index in layers.indices {
+            let layer = layers[index]
+            var z: Lanes
+            if index == 0 {
+                z = x[0] * layer.weights[0]
+                forFew(1, layer.sources) { z += x[$0] * layer.weights[$0] }
+            } else {
+                // From the register: a number that has just been stored takes a while to load.
+                z = a[0] * layer.weights[0]
+                forFew(1, layer.sources) { z += a[$0] * layer.weights[$0] }
+            }
             z += layer.weights[layer.sources]
             // The usual ones by name, so that their rules stand here and are not called.
             switch layer.activation {
@@ -63,7 +71,6 @@ struct NarrowDescent: ~Copyable {
             }
             layer.activations[0] = a
             layer.derivatives[0] = derivative
-            source = UnsafeRawPointer(layer.activations).assumingMemoryBound(to: Double.self)
         }
         let last = layers.count - 1
         let units = layers[last].units
@@ -73,7 +80,8 @@ struct NarrowDescent: ~Copyable {
         var loss = squares[0]
         forFew(1, units) { loss += squares[$0] }
         if let divisor { loss /= divisor }
-        var delta = share * (2 * e) * derivative
+        // Doubling is exact, so whichever factor it is of, the product has the same bits.
+        var delta = doubleShare * e * derivative
         for index in stride(from: last, to: 0, by: -1) {
             let (layer, below) = (layers[index], layers[index - 1])
             let sources = below.activations[0]
@@ -84,7 +92,8 @@ struct NarrowDescent: ~Copyable {
                 adjoint += delta[unit] * layer.rows[unit]
                 layer.rows[unit] -= learningRate * (delta[unit] * sources)
             }
-            forFew(0, layer.sources) { layer.weights[$0] -= learningRate * (sources[$0] * delta) }
+            let source = UnsafeRawPointer(below.activations).assumingMemoryBound(to: Double.self)
+            forFew(0, layer.sources) { layer.weights[$0] -= learningRate * (source[$0] * delta) }
             layer.weights[layer.sources] -= learningRate * delta
             delta = adjoint * below.derivatives[0]
         }
@@ -101,6 +110,7 @@ struct NarrowDescent: ~Copyable {
         if start < end { body(start) }
         if start + 1 < end { body(start + 1) }
         if start + 2 < end { body(start + 2) }
-        if start + 3 < end { for index in start + 3..<end { body(index) } }
+        if start + 3 < end { body(start + 3) }
+        if start + 4 < end { for index in start + 4..<end { body(index) } }
     }
 }

@@ -10,7 +10,7 @@ public typealias Lanes = SIMD4<Double>
 /// r + r²/2 + r³·p(r) with p of degree 9, interpolated at Chebyshev's nodes; it is off by less than 8·10⁻¹⁸.
 /// W. J. Cody and W. Waite, *Software Manual for the Elementary Functions*, 1980.
 extension Elementary {
-    /// eˣ in each lane; off by less than one unit in the last place.
+    /// eˣ in each lane; off by at most one and a half units in the last place.
     @inlinable @inline(__always)
     public static func exp(_ x: Lanes) -> Lanes {
         let isUsual = magnitude(x) .< largestUsualExponent
@@ -33,7 +33,8 @@ extension Elementary {
         return withSign(of: x, (0 - decay) / (decay + 2))
     }
 
-    /// σ(x) = 1/(1 + e⁻ˣ) in each lane; below 0 it is computed as eˣ/(1 + eˣ), so that neither side overflows.
+    /// σ(x) = 1/(1 + e⁻ˣ) in each lane, off by at most three units in the last place; below 0 it is computed as
+    /// eˣ/(1 + eˣ), so that neither side overflows.
     @inlinable @inline(__always)
     public static func sigmoid(_ x: Lanes) -> Lanes {
         let e = exp(0 - magnitude(x))

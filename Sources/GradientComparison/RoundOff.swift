@@ -24,10 +24,10 @@ extension Tape {
         switch operation(of: node) {
         case .leaf, .negate, .abs, .identity, .relu, .minimum, .maximum, .sign, .floor: return 0
         case .add, .subtract, .multiply, .divide, .squareRoot, .leakyReLU: return u * value
-        // The C library promises two units in the last place for these.
-        case .power, .exp, .log, .tanh, .cos, .sin: return 4 * u * value
-        // e⁻ᶻ, a sum and a quotient.
-        case .sigmoid: return 6 * u * value
+        // The C library promises two units in the last place for these, and `Elementary` for its own exponential.
+        case .power, .exp, .log, .cos, .sin: return 4 * u * value
+        // Three units, as `Elementary` says: an exponential, a sum and a quotient.
+        case .tanh, .sigmoid: return 6 * u * value
         // e^−|z| and ln(1 + …), whose condition number is below 1, and a sum.
         case .softplus: return 9 * u * value
         case .normalCDF: return roundOffOfNormalCDF(at: operand(in: slots(of: node).lowerBound))

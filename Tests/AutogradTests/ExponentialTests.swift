@@ -21,11 +21,10 @@ struct ExponentialTests {
         found == expected ? 0 : Swift.abs(found - expected) / expected.ulp
     }
 
-    /// The C library rounds its own to within one unit, so that much is added to what the doc comments promise; σ
-    /// has the errors of an exponential, a sum and a quotient.
+    /// The C library rounds its own to within one unit, so that much is added to what the doc comments promise.
     @Test func values() {
         for x in Self.arguments {
-            #expect(units(Elementary.exp(x), exp(x)) <= 2, "e^\(x)")
+            #expect(units(Elementary.exp(x), exp(x)) <= 2.5, "e^\(x)")
             #expect(units(Elementary.tanh(x), tanh(x)) <= 4, "tanh \(x)")
             let e = exp(-Swift.abs(x))
             #expect(units(Elementary.sigmoid(x), (x >= 0 ? 1 : e) / (1 + e)) <= 4, "σ(\(x))")

@@ -37,6 +37,7 @@ public enum Command: Sendable, Equatable {
     case lesson(LessonMove)
     case answer(Expression)
     case compare(Comparison)
+    case mutate(Mutating)
     case language(Language)
     case help(topic: String?)
     case quit

@@ -74,6 +74,7 @@ extension Session {
         case .lesson(let move): return .lesson(move)
         case .answer(let expression): return .answer(expression)
         case .compare(let comparison): return .compare(try request(comparison))
+        case .mutate(let mutating): return try mutate(mutating)
         case .language(let language): return .language(language)
         case .help(let topic): return .help(topic: topic)
         case .quit: return .quit

@@ -16,7 +16,7 @@ public struct Diagnosis: Sendable {
     /// A number that departs from the right one.
     public struct Departure: Sendable, Equatable {
         public let name: String
-        public let quantity: Observation.Quantity
+        public let quantity: GivenNumbers.Quantity
         public let given: Double
         public let right: Double
     }
@@ -33,7 +33,7 @@ public struct Diagnosis: Sendable {
     ///   - mostPairs: how many pairs may be tried; where there are more, those with a mistake in a single neuron are not.
     ///   - progress: is told how many mistakes have been tried.
     public init(
-        of observation: Observation, from simulation: Simulation, mostPairs: Int = 4000, progress: (Int) -> Void = { _ in }
+        of observation: GivenNumbers, from simulation: Simulation, mostPairs: Int = 4000, progress: (Int) -> Void = { _ in }
     ) {
         let trial = Trial(observation, simulation)
         guard let right = simulation.numbers(updates: observation.updates) else {
@@ -94,14 +94,14 @@ extension MistakePlace {
 
 /// Numbers on trial.
 private struct Trial {
-    let observation: Observation
+    let observation: GivenNumbers
     let simulation: Simulation
     /// The numbers in the order of the computation.
-    let entries: [Observation.Entry]
+    let entries: [GivenNumbers.Entry]
     /// Which of them are measured by the same scale.
     let groups: [Int]
 
-    init(_ observation: Observation, _ simulation: Simulation) {
+    init(_ observation: GivenNumbers, _ simulation: Simulation) {
         self.observation = observation
         self.simulation = simulation
         let run = simulation.point.run
@@ -110,7 +110,7 @@ private struct Trial {
             for parameter in section.units.flatMap(\.parameters) { layers[parameter] = number }
         }
         let count = run.architecture.parameters.count
-        func order(_ quantity: Observation.Quantity) -> (Int, Int, Int) {
+        func order(_ quantity: GivenNumbers.Quantity) -> (Int, Int, Int) {
             switch quantity {
             case .node(let node): (0, 0, node.index)
             case .loss(let step): (1 + 3 * step, 0, 0)
@@ -140,7 +140,7 @@ private struct Trial {
         return groups.map { largest[$0] ?? 0 }
     }
 
-    private func agrees(_ entry: Observation.Entry, _ value: Double, scale: Double) -> Bool {
+    private func agrees(_ entry: GivenNumbers.Entry, _ value: Double, scale: Double) -> Bool {
         entry.value == value || abs(entry.value - value) <= entry.resolution + observation.relativeError * scale
     }
 

@@ -8,19 +8,19 @@ import Testing
 struct DiagnosisTests {
     private static func observation(
         _ numbers: TrainingNumbers, of run: TrainingRun, digits: Bool = false, losses: Bool = true
-    ) -> Observation {
+    ) -> GivenNumbers {
         let names = run.architecture.parameters.map(\.name)
-        func entry(_ quantity: Observation.Quantity, _ name: String, _ value: Double) -> Observation.Entry {
+        func entry(_ quantity: GivenNumbers.Quantity, _ name: String, _ value: Double) -> GivenNumbers.Entry {
             // Eight decimals, as people write them down.
             let rounded = digits ? (value * 1e8).rounded() / 1e8 : value
-            return Observation.Entry(quantity, name: name, value: rounded, resolution: digits ? 5e-9 : 0)
+            return GivenNumbers.Entry(quantity, name: name, value: rounded, resolution: digits ? 5e-9 : 0)
         }
         var entries = numbers.gradients.indices.map { entry(.gradient($0), "grad(\(names[$0]))", numbers.gradients[$0]) }
         if losses { entries += numbers.losses.indices.map { entry(.loss(step: $0), "L", numbers.losses[$0]) } }
         for (step, updated) in numbers.updated.enumerated() {
             entries += updated.indices.map { entry(.updated($0, step: step), "new(\(names[$0]))", updated[$0]) }
         }
-        return Observation(entries)
+        return GivenNumbers(entries)
     }
 
     private static func random(_ seed: Int) -> (TrainingRun, Simulation)? {

@@ -2,7 +2,7 @@ import Autograd
 import NeuralNetwork
 
 /// What somebody's program wrote down of one batch, or of a training from there.
-public struct Observation: Sendable {
+public struct GivenNumbers: Sendable {
     /// What a number is of.
     public enum Quantity: Hashable, Sendable {
         /// The loss of batch `step`, from 0.
@@ -41,8 +41,10 @@ public struct Observation: Sendable {
     public init(_ entries: [Entry], isSingle: Bool = false) {
         self.entries = entries
         // Thousands of roundings in a row, of 2⁻⁵³ or 2⁻²⁴ each.
-        relativeError = isSingle ? 1e-4 : 1e-11
+        relativeError = isSingle ? 2e-5 : 1e-11
     }
+
+    public var isAboutUpdates: Bool { updates > 0 }
 
     /// How many updates it is about.
     var updates: Int {
@@ -59,7 +61,7 @@ public struct Observation: Sendable {
 }
 
 extension TrainingNumbers {
-    subscript(quantity: Observation.Quantity) -> Double {
+    subscript(quantity: GivenNumbers.Quantity) -> Double {
         switch quantity {
         case .loss(let step): losses.indices.contains(step) ? losses[step] : .nan
         case .node(let node): nodes.indices.contains(node.index) ? nodes[node.index] : .nan

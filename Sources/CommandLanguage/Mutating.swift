@@ -80,7 +80,7 @@ extension Session {
         return simulation.mutations(updates: 0, losses: 0).filter { mutation in
             guard mutation.mistake.stage == .backward, let numbers = simulation.numbers([mutation]) else { return false }
             // More than any rounding, so that the comparison sees it too.
-            return zip(numbers.gradients, right.gradients).contains { abs($0 - $1) > 1e-3 * max(abs($0), abs($1)) && abs($0 - $1) > 1e-9 }
+            return zip(numbers.gradients, right.gradients).contains { abs($0 - $1) > 1e-3 * max(abs($0), abs($1)) }
         }
     }
 }
@@ -141,7 +141,7 @@ extension Phrase {
     }
 
     static func unknownMistake(_ name: String, nearest: String?, _ all: [String]) -> Localized {
-        let hint = nearest.map { Localized("; did you mean \($0)?", "；是否想写 \($0)？") } ?? Localized(same: "")
+        let hint = nearest.map { Localized("; did you mean \($0)?", "；是否想写 \($0)？") } ?? Localized(".", "。")
         let list = all.joined(separator: ", ")
         return Localized(
             "there is no mistake \(name)\(hint.english) The mistakes are \(list)", "没有名为 \(name) 的错误\(hint.chinese)可用：\(list)")

@@ -36,6 +36,11 @@ public struct GradientFile: Sendable {
     }
 
     static func read(_ bytes: [UInt8], file: String) throws(GradientFileProblem) -> GradientFile {
+        if bytes.starts(with: NumPyArchive.signature) { return try GradientFile(NumPyArchive.tensors(bytes, file: file), file) }
+        // A brace right behind the length of the header.
+        if bytes.count > 9, bytes[8] == UInt8(ascii: "{"), bytes[7] == 0 {
+            return try GradientFile(SafetensorsFile.tensors(bytes, file: file), file)
+        }
         let json: JSONText
         do throws(JSONMistake) {
             json = try JSONParser.parse(bytes)
@@ -45,6 +50,21 @@ public struct GradientFile: Sendable {
                 Phrase.notJSON(file, line: lines.count, column: (lines.last?.count ?? 0) + 1, error.kind))
         }
         return try GradientFile(json, file: file)
+    }
+
+    /// All tensors of a binary file are gradients, but for one that is called `loss`.
+    private init(_ tensors: [BinaryTensor], _ file: String) throws(GradientFileProblem) {
+        for tensor in tensors {
+            if let bad = tensor.values.first(where: { !$0.isFinite }) {
+                throw GradientFileProblem(Phrase.notFinite("\(bad)", tensor.name, file))
+            }
+            if tensor.name == "loss" {
+                losses = tensor.values
+            } else {
+                gradients.append(Tensor(path: [tensor.name], shape: tensor.shape, values: tensor.values))
+            }
+        }
+        isSingle = tensors.contains(where: \.isSingle)
     }
 
     private init(_ json: JSONText, file: String) throws(GradientFileProblem) {

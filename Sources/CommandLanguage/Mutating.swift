@@ -69,7 +69,8 @@ extension Session {
     }
 
     private func simulation() throws(CommandError) -> Simulation {
-        guard run.computations.count == 1, let point = try? comparisonPointOnShow() else { throw CommandError(Phrase.cannotBreak) }
+        guard run.computations.count == 1 else { throw CommandError(Phrase.breaksOneLoss) }
+        guard let point = try? comparisonPointOnShow() else { throw CommandError(Phrase.cannotBreak) }
         return Simulation(from: point)
     }
 
@@ -125,6 +126,9 @@ extension Phrase {
         "反向传播中有一条规则现在是错的。用 compare 找出来；mutate off 会揭晓。")
     static let cannotBreak = Localized(
         "there is no gradient here in which a mistake could be seen", "这里没有能看出错误的梯度")
+
+    static let breaksOneLoss = Localized(
+        "a rule can be broken where the model has one loss; this one has several", "只有一个损失的模型才能弄错规则；此模型有多个损失")
 
     static func broken(_ mutation: Mutation?) -> Localized {
         let made = mutation.map { mistakeMade($0) } ?? Localized(same: "?")

@@ -158,8 +158,10 @@ private struct Trial {
         for (entry, scale) in zip(entries, scales) {
             let value = numbers[entry.quantity]
             guard agrees(entry, value, scale: scale) else { return nil }
-            guard scale > 0 else { continue }
-            let (rest, departure) = ((entry.value - value) / scale, (entry.value - right[entry.quantity]) / scale)
+            // A number of which hardly a digit was written down says little.
+            let unit = max(scale, 1e4 * entry.resolution)
+            guard unit > 0 else { continue }
+            let (rest, departure) = ((entry.value - value) / unit, (entry.value - right[entry.quantity]) / unit)
             left += rest * rest
             all += departure * departure
         }

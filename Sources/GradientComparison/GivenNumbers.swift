@@ -44,6 +44,16 @@ public struct GivenNumbers: Sendable {
         relativeError = isSingle ? 2e-5 : 1e-11
     }
 
+    /// The gradients, in the order of so many parameters; nil where one of them is not given.
+    public func gradients(count: Int) -> [Double]? {
+        var gradients = [Double?](repeating: nil, count: count)
+        for entry in entries {
+            if case .gradient(let place) = entry.quantity, place < count { gradients[place] = entry.value }
+        }
+        let given = gradients.compactMap { $0 }
+        return given.count == count ? given : nil
+    }
+
     public var isAboutUpdates: Bool { updates > 0 }
 
     /// How many updates it is about.

@@ -32,7 +32,7 @@ struct Compare: BackstepCommand {
             try Output.collect { output in output.line(SafeText(GradientFile.template(for: session.run), keepingNewlines: true)) }
             return 0
         }
-        if let against { return try Self.diagnose(against, layout: try layout(), in: session, format.format) }
+        if let against { return try Self.diagnose(against, layout: try layout(), in: session, request, format.format) }
         if let mutate { request.breakAs(try Self.brokenRule(mutate, in: session)) }
         if let quantity { request.subject = try subject(quantity, in: session) }
         let comparison: GradientComparison
@@ -109,12 +109,16 @@ struct Compare: BackstepCommand {
     }
 
     private static func json(_ comparison: GradientComparison, _ request: ComparisonRequest) -> JSON {
-        .object((request.mutation.map { [("mutation", $0.json)] } ?? []) + [
+        .object(members(comparison, request))
+    }
+
+    static func members(_ comparison: GradientComparison, _ request: ComparisonRequest) -> [(key: String, value: JSON)] {
+        (request.mutation.map { [("mutation", $0.json)] } ?? []) + [
             ("method", .string(comparison.method.rawValue)),
             ("loss", .number(comparison.loss)),
             ("gradients", .array(comparison.entries.map(json))),
             ("verdict", .string(comparison.verdict.rawValue)),
-        ])
+        ]
     }
 
     /// One entry; a kink has its two slopes besides, and one that cannot be told the method that can.

@@ -6,7 +6,7 @@ import Testing
 
 /// A mistake that is put in is named.
 struct DiagnosisTests {
-    private static func observation(
+    static func observation(
         _ numbers: TrainingNumbers, of run: TrainingRun, digits: Bool = false, losses: Bool = true
     ) -> GivenNumbers {
         let names = run.architecture.parameters.map(\.name)
@@ -23,7 +23,7 @@ struct DiagnosisTests {
         return GivenNumbers(entries)
     }
 
-    private static func random(_ seed: Int) -> (TrainingRun, Simulation)? {
+    static func random(_ seed: Int) -> (TrainingRun, Simulation)? {
         var generator = SeededGenerator(seed: UInt64(7000 + seed))
         let losses = Loss.allCases
         let loss = losses[seed % losses.count]

@@ -22,12 +22,13 @@ struct MistakeTests {
             // Square and not symmetric, which 2-2-1 cannot be.
             file = folder.appending(path: "deep.yaml").path
             try """
+                title: Two square layers
                 model:
                   network:
                     inputs: [x1, x2]
                     layers:
-                      - {name: one, activation: tanh, weights: [[0.2, 0.4], [-0.3, 0.5]], biases: [0.1, -0.1]}
-                      - {name: two, activation: tanh, weights: [[0.7, -0.6], [0.1, 0.3]], biases: [0.2, 0]}
+                      - {name: one, units: 2, activation: tanh, weights: [[0.2, 0.4], [-0.3, 0.5]], biases: [0.1, -0.1]}
+                      - {name: two, units: 2, activation: tanh, weights: [[0.7, -0.6], [0.1, 0.3]], biases: [0.2, 0]}
                     loss: half-squared-error
                 data: {samples: [{inputs: [0.5, 0.8], targets: [1, 0]}]}
                 """.write(toFile: file, atomically: true, encoding: .utf8)
@@ -42,12 +43,13 @@ struct MistakeTests {
     func update(mistake: String, row: String) throws {
         let golden = Places.golden.appending(path: "two-two-one-sigmoid.json")
         let object = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: golden)) as? [String: Any])
-        let gradients = try #require(object["gradients"] as? [String: Double])
+        let gradients = try #require(object["grad"] as? [String: Double])
         let old = ["w11": 0.2, "w12": 0.4, "b1": 0.1, "w21": -0.3, "w22": 0.5, "b2": -0.1, "w31": 0.7, "w32": -0.6, "b3": 0.2]
         let updated = old.merging(gradients) { old, gradient in (mistake == "update-replaces" ? 0 : old) + 0.1 * gradient }
         let program = try against(["gradients": gradients, "updated": updated], "--format", "json")
         #expect(program.status == 1)
         #expect(program.output.contains("\"diagnosis\":[{\"mistake\":\"\(mistake)\",\"where\":\"network\",\"fit\":"), "\(program.output)")
+        #expect(program.output.hasPrefix("{\"method\":\"central\",\"loss\":") && program.output.contains("\"verdict\":\"disagrees\""))
     }
 
     @Test func statuses() throws {

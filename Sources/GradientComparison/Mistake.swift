@@ -1,6 +1,6 @@
 /// A known mistake in somebody's backpropagation or update, by the name that files and commands call it.
 ///
-/// Sources are the places of the documents that print the mistake (`shared/documents.md`, E1–E19).
+/// E1–E19 are the documents' own mistakes, by their numbers.
 public enum Mistake: String, CaseIterable, Sendable {
     // MARK: The backward pass
 
@@ -26,7 +26,8 @@ public enum Mistake: String, CaseIterable, Sendable {
     case weightsAfterUpdate = "weights-after-update"
     /// The gradient of several calls of backward is added up: 2×, 3×, …. E17.
     case gradientsNotZeroed = "gradients-not-zeroed"
-    /// Backward is called twice on one graph, and the second call adds to the adjoints that the first has left in the inner nodes.
+    /// Backward is called twice on one graph, and the second call adds to the adjoints that the first has left in the
+    /// inner nodes.
     case innerAdjointsStale = "inner-adjoints-stale"
     /// A sum over the batch, or over the outputs, where the loss is a mean.
     case sumForMean = "sum-for-mean"

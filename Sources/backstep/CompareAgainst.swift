@@ -25,7 +25,9 @@ extension Compare {
             throw Failure(error.message)
         }
         if session.position != session.tree.start, given.isAboutUpdates { throw Failure(Phrase.updatesFromTheStart) }
-        let diagnosis = Diagnosis(of: given, from: simulation)
+        // Pairs are many; on a large model or batch only as many as are tried in seconds.
+        let nodes = point.run.computations.reduce(0) { $0 + $1.tape.count } * point.batch.count
+        let diagnosis = Diagnosis(of: given, from: simulation, mostPairs: min(4000, 4_000_000 / max(1, nodes)))
         try Output.collect { output in
             switch format {
             case .json:

@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(
             name: "CommandLanguageTests",
             dependencies: ["CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons", "GradientComparison", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .target(name: "TestTerminal", path: "Tests/TestTerminal"),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestNetworks", "TestTerminal"]),
         .testTarget(

@@ -41,6 +41,7 @@ public enum Command: Sendable, Equatable {
     case explain(String?, source: Range<Int>)
     case answer(Expression)
     case compare(Comparison)
+    case mutate(Mutating)
     case language(Language)
     case help(topic: String?)
     case quit

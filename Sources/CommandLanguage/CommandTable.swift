@@ -155,6 +155,10 @@ public enum CommandTable {
             isForLessons: false
         ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
+            name: "mutate", aliases: [], usage: "[NAME [PLACE]|random [N]|off]", summary: Phrase.mutateSummary,
+            completions: .words(["random", "off"] + Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue))
+        ) { reader throws(CommandError) in .mutate(try reader.mutating()) },
+        CommandSpecification(
             name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,
             completions: .words(Language.allCases.map(\.rawValue)), isForLessons: false
         ) { reader throws(CommandError) in .language(try reader.language()) },

@@ -10,6 +10,10 @@ public struct ComparisonRequest: Sendable, Equatable {
     public var method: NumericMethod
     /// h; nil to have it chosen.
     public var perturbation: Double?
+    /// A mistake in the backward pass that is judged.
+    public var mutation: Mutation?
+    /// Whether the mistake is not to be told.
+    public var isHidden = false
 
     public init(subject: Subject? = nil, method: NumericMethod = .central, perturbation: Double? = nil) {
         self.subject = subject
@@ -23,8 +27,10 @@ extension Session {
     public func request(_ command: Command.Comparison) throws(CommandError) -> ComparisonRequest {
         var subject: Subject?
         if let expression = command.subject { subject = try self.subject(of: expression) }
-        return ComparisonRequest(
+        var request = ComparisonRequest(
             subject: subject, method: command.method ?? .central, perturbation: command.perturbation)
+        request.breakAs(brokenRule)
+        return request
     }
 
     /// What an expression names that the loss can be differentiated by: a parameter, or a node of the sample at hand; a
@@ -88,19 +94,32 @@ extension Session {
 }
 
 extension ComparisonRequest {
+    /// Judges the backward pass with the rule that a learner broke.
+    public mutating func breakAs(_ rule: BrokenRule?) {
+        mutation = rule?.mutation
+        isHidden = rule?.isHidden ?? false
+    }
+
+    /// The backward pass that is judged.
+    private func backward(at point: ComparisonPoint) -> BackwardPass {
+        mutation.flatMap { Simulation(from: point).backwardPass([$0]) } ?? Adjoints.backwardPass
+    }
+
     /// Compares at `point` what is asked for.
     public func comparison(
         at point: ComparisonPoint, progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) throws(ComparisonError) -> GradientComparison {
         switch subject {
         case nil:
-            return try GradientComparison.compare(point, method: method, perturbation: perturbation, progress: progress)
+            return try GradientComparison.compare(
+                point, method: method, perturbation: perturbation, backward: backward(at: point), progress: progress)
         case .parameter(let name)?:
             return try GradientComparison.compare(
-                point, method: method, perturbation: perturbation, of: [name], progress: progress)
+                point, method: method, perturbation: perturbation, backward: backward(at: point), of: [name], progress: progress)
         case .node(let node, let objective, let pass)?:
             return try GradientComparison.compare(
-                nodes: [node], objective: objective, pass: pass, at: point, method: method, perturbation: perturbation)
+                nodes: [node], objective: objective, pass: pass, at: point, method: method, perturbation: perturbation,
+                backward: backward(at: point))
         }
     }
 }
@@ -108,8 +127,9 @@ extension ComparisonRequest {
 extension ComparisonRequest {
     /// Where a backward pass first goes wrong, in the passes of the batch that are compared; nil if it goes right.
     public func departure(
-        of backward: BackwardPass = Adjoints.backwardPass, at point: ComparisonPoint
+        of other: BackwardPass? = nil, at point: ComparisonPoint
     ) throws(ComparisonError) -> Departure? {
+        let backward = other ?? backward(at: point)
         if case .node(_, let objective, let pass)? = subject {
             return try Departure.first(of: backward, objective: objective, pass: pass, at: point)
         }

@@ -72,6 +72,12 @@ public struct ComparisonText: Sendable {
         }
     }
 
+    /// What was broken on purpose in the backward pass that was judged; nil where nothing was.
+    public func sentence(_ request: ComparisonRequest) -> String? {
+        guard let mutation = request.mutation else { return nil }
+        return (request.isHidden ? Phrase.hiddenMistake : Phrase.broken(mutation))[language]
+    }
+
     /// Where backward first went wrong.
     public func sentence(_ departure: Departure) -> String {
         Phrase.departs(

@@ -77,6 +77,7 @@ extension Session {
         case .explain(let word, let source): return .text(try Glossary.lines(about: word, at: source))
         case .answer(let expression): return .answer(expression)
         case .compare(let comparison): return .compare(try request(comparison))
+        case .mutate(let mutating): return try mutate(mutating)
         case .language(let language): return .language(language)
         case .help(let topic): return .help(topic: topic)
         case .quit: return .quit

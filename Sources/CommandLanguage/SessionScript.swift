@@ -17,6 +17,7 @@ extension Session {
             if breakpoint.ignored > 0 { lines.append("ignore \(place + 1) \(breakpoint.ignored)") }
             if !breakpoint.isEnabled { lines.append("disable \(place + 1)") }
         }
+        if let rule = brokenRule?.mutation { lines.append("mutate \(rule.mistake.rawValue) \(rule.place.name)") }
         lines += displays.all.map { "display \($0.expression.text(.plain))" }
         return lines + ["zoom \(zoom.name)", "goto \(position.index)"]
     }

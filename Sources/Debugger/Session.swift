@@ -23,6 +23,10 @@ public struct Session: Sendable {
     public var breakpoints = Breakpoints()
     /// What is shown after every move; no part of time either.
     public var displays = Displays()
+    /// What is broken on purpose in the backward pass that is compared.
+    public var brokenRule: BrokenRule?
+    /// How many rules have been drawn to be hunted.
+    public var drawnRules = 0
     /// What ended the last search for a stop, until another move begins.
     public internal(set) var stop: Stop?
     /// The search for a stop that is under way.

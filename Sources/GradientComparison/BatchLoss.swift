@@ -36,6 +36,8 @@ struct BatchLoss {
     /// Its gradient by the backward pass that is judged, in the order of the parameters; 0 for those that serve another
     /// loss.
     private(set) var gradient: [Double]
+    /// The losses and gradients of the passes added up, before the update makes means of them.
+    private(set) var sums: (loss: Double, gradient: [Double]) = (0, [])
     /// ∂L/∂node by that backward pass, for the last pass forward and backward.
     private(set) var adjoints: [Double] = []
 
@@ -73,8 +75,10 @@ struct BatchLoss {
         passOnce(backward)
     }
 
-    /// One pass forward and backward at the parameters' own values.
-    private mutating func passOnce(_ backward: BackwardPass) {
+    /// One pass forward and backward at the parameters' own values, by another backward pass than before.
+    mutating func passOnce(_ backward: BackwardPass) {
+        value = 0
+        gradient = Array(repeating: 0, count: gradient.count)
         for pass in passes {
             load(pass)
             adjoints = backward(tape, computation.loss)
@@ -84,6 +88,7 @@ struct BatchLoss {
                 gradient[place] = isMean ? gradient[place] + own : own
             }
         }
+        sums = (value, gradient)
         for (node, source) in update.sources {
             if case .gradient(let place) = source { updateTape[node] = gradient[place] }
             if source == .loss { updateTape[node] = value }

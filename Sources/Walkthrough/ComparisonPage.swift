@@ -43,7 +43,12 @@ extension Model {
     func comparisonPage(_ request: ComparisonRequest) -> Overlay {
         guard let comparison = comparison(request) else { return Overlay(title: Phrase.comparisonTitle, lines: []) }
         let notation: Notation = charset == .unicode ? .mathematical : .plain
-        let texts = Language.allCases.map { ComparisonText(language: $0, notation: notation).lines(comparison) }
+        let departure = comparison.verdict == .disagrees
+            ? (try? session.comparisonPointOnShow()).flatMap { try? request.departure(at: $0) } : nil
+        let texts = Language.allCases.map { language in
+            let text = ComparisonText(language: language, notation: notation)
+            return text.lines(comparison) + [text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
+        }
         let moment = session.tree.moment(of: session.executedLeaf ?? 0)
         let batch = Phrase.comparedBatch(epoch: moment.epoch + 1, batch: moment.batch + 1)
         return Overlay(

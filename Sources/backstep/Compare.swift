@@ -4,6 +4,7 @@ import CommandLanguage
 import Debugger
 import Glibc
 import GradientComparison
+import Lessons
 import Screen
 
 /// `backstep compare`: backpropagation's gradients against numeric ones.
@@ -16,6 +17,10 @@ struct Compare: BackstepCommand {
     @Option(help: help(Phrase.compareMethodHelp)) var method: String?
     @Option(name: .customLong("h"), help: help(Phrase.comparePerturbationHelp)) var perturbation: String?
     @Option(help: help(Phrase.compareAtHelp)) var at: String?
+    @Option(help: help(Phrase.compareMutateHelp)) var mutate: String?
+    @Option(help: help(Phrase.compareAgainstHelp)) var against: String?
+    @Option(help: help(Phrase.compareMapHelp)) var map: String?
+    @Flag(help: help(Phrase.compareTemplateHelp)) var template = false
     @OptionGroup var format: FormatOptions
     @OptionGroup var common: CommonOptions
 
@@ -23,6 +28,12 @@ struct Compare: BackstepCommand {
         var request = try options()
         var session = try Opening.file(file).session()
         if let at { session.go(to: try Opening.position(at, option: "--at", in: session)) }
+        if template {
+            try Output.collect { output in output.line(SafeText(GradientFile.template(for: session.run), keepingNewlines: true)) }
+            return 0
+        }
+        if let against { return try Self.diagnose(against, layout: try layout(), in: session, request, format.format) }
+        if let mutate { request.breakAs(try Self.brokenRule(mutate, in: session)) }
         if let quantity { request.subject = try subject(quantity, in: session) }
         let comparison: GradientComparison
         let departure: Departure?
@@ -37,13 +48,14 @@ struct Compare: BackstepCommand {
         }
         try Output.collect { output in
             switch format.format {
-            case .json: output.json(Self.json(comparison).text)
+            case .json: output.json(Self.json(comparison, request).text)
             case .text:
                 let text = ComparisonText(
                     language: Surroundings.language,
                     notation: Surroundings.charset == .ascii ? .plain : .mathematical)
                 let start = comparison.loss.isFinite ? nil : session.lostLoss()
                 text.lines(comparison, lossIsLostFrom: start).forEach { output.line(SafeText($0)) }
+                if let mistake = text.sentence(request) { output.line(SafeText(mistake)) }
                 if let departure { output.line(SafeText(text.sentence(departure))) }
             }
         }
@@ -68,6 +80,26 @@ struct Compare: BackstepCommand {
         return request
     }
 
+    /// The rule that `mutate` with this text breaks.
+    private static func brokenRule(_ text: String, in session: Session) throws(Failure) -> BrokenRule? {
+        let prefix = "mutate "
+        var there = session
+        do throws(CommandError) {
+            if let command = try Command.parse(prefix + text) { _ = try there.execute(command) }
+        } catch {
+            throw Opening.failure(error, in: text, option: "--mutate", offset: prefix.count)
+        }
+        return there.brokenRule
+    }
+
+    private func layout() throws(Failure) -> WeightLayout? {
+        guard let map else { return nil }
+        guard let layout = WeightLayout(rawValue: map) else {
+            throw Failure(Phrase.unknownLayout(map, WeightLayout.allCases.map(\.rawValue)))
+        }
+        return layout
+    }
+
     private func subject(_ text: String, in session: Session) throws(Failure) -> Subject {
         do throws(CommandError) {
             return try session.subject(of: Expression(command: text))
@@ -76,13 +108,17 @@ struct Compare: BackstepCommand {
         }
     }
 
-    private static func json(_ comparison: GradientComparison) -> JSON {
-        .object([
+    private static func json(_ comparison: GradientComparison, _ request: ComparisonRequest) -> JSON {
+        .object(members(comparison, request))
+    }
+
+    static func members(_ comparison: GradientComparison, _ request: ComparisonRequest) -> [(key: String, value: JSON)] {
+        (request.mutation.map { [("mutation", $0.json)] } ?? []) + [
             ("method", .string(comparison.method.rawValue)),
             ("loss", .number(comparison.loss)),
             ("gradients", .array(comparison.entries.map(json))),
             ("verdict", .string(comparison.verdict.rawValue)),
-        ])
+        ]
     }
 
     /// One entry; a kink has its two slopes besides, and one that cannot be told the method that can.

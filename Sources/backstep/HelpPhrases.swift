@@ -178,6 +178,7 @@ extension Phrase {
           backstep compare two-two-one-sigmoid
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
+          backstep compare my.yaml --against gradients.json
 
         \(methods(.english))
         """,
@@ -188,6 +189,7 @@ extension Phrase {
           backstep compare two-two-one-sigmoid
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
+          backstep compare my.yaml --against gradients.json
 
         \(methods(.chinese))
         """)
@@ -207,6 +209,16 @@ extension Phrase {
         "\(NumericMethod.allCases.map(\.rawValue).joined(separator: "、"))；默认 central。")
     static let comparePerturbationHelp = Localized(
         "The perturbation h, the same for all; by default it is chosen for each.", "扰动 h，对所有量相同；默认逐个选取。")
+    static let compareMutateHelp = Localized(
+        "Break a rule of the backward pass first: \"sign-flipped hidden\", as the command mutate does.",
+        "先弄错反向传播的一条规则，如 \"sign-flipped hidden\"，同命令 mutate。")
+    static let compareAgainstHelp = Localized(
+        "Hold the numbers of another program (JSON) against this one's, and name the mistake that explains them.",
+        "把另一程序算出的数（JSON）与本程序对照，并指出能解释它们的错误。")
+    static let compareMapHelp = Localized(
+        "How square matrices of that file are meant: targets-first or sources-first.",
+        "该文件中的方阵如何排列：targets-first（先目标）或 sources-first（先来源）。")
+    static let compareTemplateHelp = Localized("Write such a file to fill in.", "写出一份待填的样板。")
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 
     static let explainAbstract = Localized("Explain a word of the field, with its formula.", "解释一个术语，附公式。")

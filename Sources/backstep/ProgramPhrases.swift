@@ -184,6 +184,14 @@ extension Phrase {
         Localized("comparing \(done) of \(all)", "正在对照 \(done)/\(all)")
     }
 
+    static let updatesFromTheStart = Localized(
+        "parameters after updates, and losses of several, are compared from the start of the run: leave --at out",
+        "更新后的参数和多次更新的损失只能从运行开头对照：请不要写 --at")
+
+    static func unknownLayout(_ word: String, _ known: [String]) -> Localized {
+        Localized("--map: expected \(known.joined(separator: " or ")), not \(word)", "--map：应为 \(known.joined(separator: " 或 "))，而不是 \(word)")
+    }
+
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")
     static let lossColumn = Localized("loss", "损失")

@@ -1,0 +1,75 @@
+import Autograd
+import Debugger
+import GradientComparison
+
+/// A diagnosis as lines of text.
+public struct DiagnosisText: Sendable {
+    public var language: Language
+    public var notation: Notation
+
+    public init(language: Language, notation: Notation = .mathematical) {
+        self.language = language
+        self.notation = notation
+    }
+
+    /// The first number that departs, then the mistakes that explain it, each with the right rule.
+    ///
+    /// - Parameter count: how many numbers were held against the right ones.
+    public func lines(_ diagnosis: Diagnosis, of count: Int) -> [String] {
+        guard let first = diagnosis.departures.first else { return [Phrase.allNumbersAgree(count)[language]] }
+        var lines = [
+            Phrase.firstDeparture(first.name, number(first.given), number(first.right), diagnosis.departures.count, of: count)[language]
+        ]
+        if diagnosis.findings.isEmpty { return lines + [Phrase.noneThatIsKnown[language]] }
+        for (index, finding) in diagnosis.findings.prefix(Self.most).enumerated() {
+            if index == 1 { lines.append(Phrase.asWell[language]) }
+            lines += finding.mutations.flatMap { mutation in
+                [
+                    "  " + Phrase.mistakeMade(mutation)[language],
+                    "    " + Phrase.right(Phrase.rightRule(insteadOf: mutation.mistake))[language],
+                ]
+            }
+            if index == 0 {
+                lines.append("    " + Phrase.explained(percent(finding.fit), first.name, number(finding.predicted))[language])
+            }
+        }
+        let rest = diagnosis.findings.count - Self.most
+        if rest > 0 { lines.append(Phrase.moreFindings(rest)[language]) }
+        return lines
+    }
+
+    private static let most = 5
+
+    private func number(_ value: Double) -> String {
+        Expression.number(value).text(notation) { NumberText.short($0, digits: 10) }
+    }
+
+    private func percent(_ fit: Double) -> String { NumberText.short(100 * fit, digits: 4) }
+}
+
+extension Phrase {
+    static func allNumbersAgree(_ count: Int) -> Localized {
+        Localized("All \(count) numbers of the file agree with this program's.", "文件中的 \(count) 个数与本程序全部一致。")
+    }
+
+    static func firstDeparture(_ name: String, _ given: String, _ right: String, _ departing: Int, of count: Int) -> Localized {
+        Localized(
+            "\(departing) of \(count) numbers depart. The first, in the order of the computation, is \(name): the file has \(given), right is \(right).",
+            "\(count) 个数中有 \(departing) 个不一致。按计算次序第一个是 \(name)：文件为 \(given)，应为 \(right)。")
+    }
+
+    static let noneThatIsKnown = Localized(
+        "No mistake that I know explains these numbers, alone or with another.", "已知的错误，无论单独还是两两组合，都不能解释这些数。")
+    static let asWell = Localized("These explain the numbers as well:", "以下同样能解释这些数：")
+
+    static func right(_ rule: Localized) -> Localized { Localized("right: \(rule.english)", "正确：\(rule.chinese)") }
+
+    static func explained(_ percent: String, _ name: String, _ predicted: String) -> Localized {
+        Localized(
+            "With it \(name) is \(predicted); it explains \(percent)% of the departure.", "由此 \(name) 为 \(predicted)；解释了偏差的 \(percent)%。")
+    }
+
+    static func moreFindings(_ count: Int) -> Localized {
+        Localized("  … and \(count) more (--format json has all of them)", "  ……另有 \(count) 个（--format json 列出全部）")
+    }
+}

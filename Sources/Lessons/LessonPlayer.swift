@@ -39,7 +39,7 @@ public struct LessonPlayer: Sendable {
     public var isOnTrack: Bool {
         guard let stepIndex, beginnings.indices.contains(stepIndex + 1) else { return true }
         let end = beginnings[stepIndex + 1]
-        return !end.differs(from: session.bookmark) && end.brokenRule == session.brokenRule
+        return !end.differs(from: session.bookmark)
     }
 
     /// Plays the next step.

@@ -151,12 +151,11 @@ public enum CommandTable {
         CommandSpecification(
             name: "compare", aliases: ["c"],
             usage: "[QUANTITY] [\(NumericMethod.allCases.map(\.rawValue).joined(separator: "|"))] [h NUMBER]",
-            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue)),
-            isForLessons: false
+            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue))
         ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
             name: "mutate", aliases: [], usage: "[NAME [PLACE]|random [N]|off]", summary: Phrase.mutateSummary,
-            completions: .words(["random", "off"] + Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue))
+            completions: .words(["random", "off"] + Mistake.thatCanBeMade)
         ) { reader throws(CommandError) in .mutate(try reader.mutating()) },
         CommandSpecification(
             name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,

@@ -34,6 +34,7 @@ extension Phrase {
         case .clippingScale: return Localized("by how much the gradient is shortened", "梯度缩短的倍数")
         case .validationLoss: return Localized("loss of the samples held out", "留出样本的损失")
         case .aspect(let aspect): return title(of: aspect, unit)
+        case .deviatingUpdate: return Localized("update, as this broken program makes it", "更新（按弄错的程序）")
         case .update(.gradientDescent):
             return Localized("update by gradient descent: old − η · gradient", "梯度下降更新：旧值 − η · 梯度")
         case .update(let optimizer):
@@ -61,6 +62,7 @@ extension Phrase {
         case .secondMoment: Localized("v: running mean of their squares", "v：梯度平方的滑动平均")
         case .correctedFirstMoment: Localized("m̂: m without its bias towards 0", "m̂：修正了偏向 0 的 m")
         case .correctedSecondMoment: Localized("v̂: v without its bias towards 0", "v̂：修正了偏向 0 的 v")
+        case .keptGradient: Localized("gradient on top of those that were not set to zero", "叠加在未清零的旧梯度上的梯度")
         case .clipped: Localized("clipped gradient", "裁剪后的梯度")
         case .mask: Localized("dropout of \(unit)", "\(unit) 的 dropout")
         case .output: Localized("output of \(unit) after dropout", "\(unit) 经 dropout 后的输出")

@@ -18,16 +18,10 @@ public struct TrainingNumbers: Sendable, Equatable {
 public struct Simulation: Sendable {
     public let point: ComparisonPoint
     let anatomies: [Anatomy]
-    private let context: (outputsInMean: Int, outputsInSum: Int)
 
     public init(from point: ComparisonPoint) {
         self.point = point
         anatomies = point.run.computations.map { Anatomy(of: $0) }
-        let outputs = point.run.network?.targets.count ?? 1
-        switch point.run.network?.loss {
-        case .meanSquaredError?, .binaryCrossEntropy?, .binaryCrossEntropyWithLogits?: context = (outputs, 1)
-        default: context = (1, outputs)
-        }
     }
 
     /// Every mistake at every place, in all its forms; those about losses and updates need `updates` or losses to show.
@@ -40,59 +34,85 @@ public struct Simulation: Sendable {
             case .staleLoss, .lossAfterUpdate: break
             default: if mistake.stage == .update, updates == 0 { return [] }
             }
-            let places = mistake.stage == .update ? [.network] : places
-            return places.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
+            return places.filter { mistake.stage.canSit(at: $0) }.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
         }
     }
 
-    /// The backward pass of one of the losses with the mistakes; nil where one of them cannot be made.
-    public func backwardPass(_ mutations: [Mutation], objective: Int = 0) -> BackwardPass? {
-        guard anatomies.indices.contains(objective) else { return nil }
-        return alteration(mutations, objective, at: point)?.backwardPass
+    /// The backward pass of a program that makes the mistakes; nil where one of them cannot be made.
+    ///
+    /// For a model with several losses it knows by the tape which of them it serves.
+    public func backwardPass(_ mutations: [Mutation]) -> BackwardPass? {
+        let forward = mutations.filter { $0.mistake.stage == .forward }
+        let others = mutations.filter { $0.mistake.stage != .forward }
+        guard let broken = forward.isEmpty ? self : breaking(forward), broken.canMake(others) else { return nil }
+        let computations = point.run.computations
+        let passes = computations.indices.map { objective in
+            let deviation = broken.deviation(others, objective, at: broken.point)
+            return forward.isEmpty
+                ? deviation.backwardPass
+                : Replacement(of: computations[objective], by: broken.point.run.computations[objective]).backwardPass(deviation)
+        }
+        guard passes.count > 1 else { return passes.first }
+        return { tape, loss in
+            let objective = computations.firstIndex { $0.loss == loss && $0.tape.isLaid(like: tape) } ?? 0
+            return passes[objective](tape, loss)
+        }
+    }
+
+    /// The training with mistakes in the forward pass; nil where one of them cannot be made.
+    private func breaking(_ mutations: [Mutation]) -> Simulation? {
+        guard let run = point.run.broken(forward: mutations) else { return nil }
+        // What begins otherwise does so where the run begins.
+        let parameters = zip(point.parameters, zip(point.run.architecture.parameters, run.architecture.parameters)).map {
+            $0 == $1.0.initialValue ? $1.1.initialValue : $0
+        }
+        let other = try? ComparisonPoint(
+            run, parameters: parameters, parametersOfLosses: point.parametersOfLosses, batch: point.batch,
+            batchNumber: point.batchNumber)
+        return other.map { Simulation(from: $0) }
     }
 
     /// The numbers of a program that makes the mistakes; nil where one of them cannot be made.
     ///
     /// - Parameter updates: how many updates it goes on for; without any, its first loss and gradients.
     public func numbers(_ mutations: [Mutation] = [], updates: Int = 0) -> TrainingNumbers? {
+        let forward = mutations.filter { $0.mistake.stage == .forward }
+        guard !forward.isEmpty else { return trained(mutations, updates: updates) }
+        guard let other = breaking(forward),
+            var numbers = other.trained(mutations.filter { $0.mistake.stage != .forward }, updates: updates)
+        else { return nil }
+        let replacement = Replacement(of: point.run.computations[0], by: other.point.run.computations[0])
+        numbers.nodes = replacement.carriedBack(numbers.nodes)
+        numbers.adjoints = replacement.carriedBack(numbers.adjoints)
+        return numbers
+    }
+
+    private func trained(_ mutations: [Mutation], updates: Int) -> TrainingNumbers? {
+        guard canMake(mutations) else { return nil }
         let count = mutations.contains { $0.mistake == .lossAfterUpdate } ? max(1, updates) : updates
         let run = point.run
         guard count == 0 || run.settings != nil else { return nil }
         var settings = run.settings
-        var number: @Sendable (Int) -> Int = { $0 }
-        var finish: (@Sendable (FinishedUpdate, Int) -> Double)?
-        for mutation in mutations where mutation.mistake.stage == .update {
-            guard let right = settings, let altered = UpdateAlteration(mutation, right) else { return nil }
-            settings = altered.settings
-            let (inner, outer) = (number, altered.number)
-            number = { outer(inner($0)) }
-            finish = altered.finish ?? finish
+        for mutation in mutations where mutation.isInUpdates {
+            guard let broken = settings?.broken(by: mutation) else { return nil }
+            settings = broken
         }
         var executions: [UpdateExecution] = []
         let roles = run.architecture.parameters.map(\.role)
-        var updates: [UpdateComputation] = []
         if let settings, count > 0 {
-            updates = run.computations.map {
-                UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
+            executions = run.computations.map {
+                let update = UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
+                return UpdateExecution(of: update, parameterCount: roles.count)
             }
-            executions = updates.map { UpdateExecution(of: $0, parameterCount: roles.count) }
         }
         var numbers = TrainingNumbers(losses: [], gradients: Array(repeating: 0, count: roles.count), updated: [])
         var parameters = point.parameters
-        var kept: [[Double]] = run.computations.map { _ in Array(repeating: 0, count: roles.count) }
-        let accumulates = mutations.contains { $0.mistake == .gradientsNotZeroed && $0.form == Mistake.neverZeroedForm }
         for step in 0..<max(1, count) {
             guard let first = batch(step) else { return nil }
             for objective in run.computations.indices {
-                guard let here = step == 0 && count == 0 ? point : first.with(parameters),
-                    let alteration = alteration(mutations, objective, at: here)
-                else { return nil }
-                var loss = BatchLoss(here, objective: objective, isWhole: true, backward: alteration.backwardPass)
-                var sums = loss.sums.gradient
-                if accumulates {
-                    for place in sums.indices { sums[place] += kept[objective][place] }
-                    kept[objective] = sums
-                }
+                guard let here = step == 0 && count == 0 ? point : first.with(parameters) else { return nil }
+                let deviation = deviation(mutations, objective, at: here)
+                var loss = BatchLoss(here, objective: objective, isWhole: true, backward: deviation.backwardPass)
                 if step == 0 {
                     if objective == 0 {
                         numbers.nodes = (0..<loss.tape.count).map { loss.tape[NodeID($0)] }
@@ -102,26 +122,12 @@ public struct Simulation: Sendable {
                 }
                 if objective == 0 { numbers.losses.append(loss.value) }
                 guard count > 0 else { continue }
-                let old = parameters
-                let index = number((point.batchNumber ?? 0) + step)
                 executions[objective].begin(
-                    index, parameters: parameters, loss: loss.sums.loss, gradient: { sums[$0] },
-                    samples: here.batch.count / run.samplesPerPass, learningRate: settings?.learningRate ?? 0, pass: loss.tape)
+                    (point.batchNumber ?? 0) + step, parameters: parameters, loss: loss.sums.loss,
+                    gradient: { loss.sums.gradient[$0] }, samples: here.batch.count / run.samplesPerPass, learningRate: settings?.learningRate ?? 0, pass: loss.tape)
                 executions[objective].execute(&parameters)
-                if let finish {
-                    let (update, tape) = (updates[objective], executions[objective].tape)
-                    let finished = FinishedUpdate(
-                        old: old, new: parameters, gradient: loss.gradient,
-                        rate: update.rate.map { tape[$0] } ?? settings?.learningRate ?? 0,
-                        names: run.architecture.parameters.map(\.name),
-                        // What is kept has one name before and after: the later node is the new.
-                        values: Dictionary(update.symbols.sorted { $0.key < $1.key }.map { ($1, tape[$0]) }) { $1 })
-                    for place in loss.computation.updatedParameters where !(settings?.frozen.contains(finished.names[place]) ?? false) {
-                        parameters[place] = finish(finished, place)
-                    }
-                }
                 if objective == 0, mutations.contains(where: { $0.mistake == .lossAfterUpdate }), let there = here.with(parameters) {
-                    loss = BatchLoss(there, objective: objective, isWhole: true, backward: alteration.backwardPass)
+                    loss = BatchLoss(there, objective: objective, isWhole: true, backward: deviation.backwardPass)
                     numbers.losses[step] = loss.value
                 }
             }
@@ -136,25 +142,30 @@ public struct Simulation: Sendable {
         return numbers
     }
 
-    /// Both, or all, of the backward mistakes together.
-    private func alteration(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> Alteration? {
-        let anatomy = anatomies[objective]
-        let context = MistakeContext(
-            sampleCount: point.batch.count, outputsInMean: context.outputsInMean, outputsInSum: context.outputsInSum
-        ) { [self] in parameters(after: $0, objective, at: point) }
-        var all = Alteration()
-        for mutation in mutations where mutation.mistake.stage == .backward {
-            guard let one = mutation.alteration(in: anatomy, context) else { return nil }
-            all = all.and(one)
+    /// Whether each of the backward mistakes can be made in one of the losses at least.
+    private func canMake(_ mutations: [Mutation]) -> Bool {
+        let context = context(0, at: point)
+        return mutations.allSatisfy { mutation in
+            mutation.mistake.stage != .backward || anatomies.contains { mutation.deviation(in: $0, context) != nil }
         }
-        return all
+    }
+
+    private func context(_ objective: Int, at point: ComparisonPoint) -> MistakeContext {
+        MistakeContext(sampleCount: point.batch.count, of: point.run) { [self] in parameters(after: $0, objective, at: point) }
+    }
+
+    /// Both, or all, of the backward mistakes together, as far as they can be made in the loss.
+    private func deviation(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> BackwardDeviation {
+        let context = context(objective, at: point)
+        return mutations.compactMap { $0.deviation(in: anatomies[objective], context) }
+            .reduce(BackwardDeviation()) { $0.and($1) }
     }
 
     /// θ after the batch's first update.
-    private func parameters(after alteration: Alteration, _ objective: Int, at point: ComparisonPoint) -> [Double] {
+    private func parameters(after deviation: BackwardDeviation, _ objective: Int, at point: ComparisonPoint) -> [Double] {
         var parameters = point.parameters
         guard point.run.updates.indices.contains(objective), let settings = point.run.settings else { return parameters }
-        let loss = BatchLoss(point, objective: objective, isWhole: true, backward: alteration.backwardPass)
+        let loss = BatchLoss(point, objective: objective, isWhole: true, backward: deviation.backwardPass)
         var execution = UpdateExecution(of: point.run.updates[objective], parameterCount: parameters.count)
         execution.begin(
             point.batchNumber ?? 0, parameters: parameters, loss: loss.sums.loss, gradient: { loss.sums.gradient[$0] },
@@ -184,5 +195,26 @@ extension ComparisonPoint {
     /// The same with other parameters.
     fileprivate func with(_ parameters: [Double]) -> ComparisonPoint? {
         try? ComparisonPoint(run, parameters: parameters, batch: batch, batchNumber: batchNumber)
+    }
+}
+
+extension Mistake.Stage {
+    /// Whether mistakes of the stage are made there.
+    func canSit(at place: MistakePlace) -> Bool {
+        switch (self, place) {
+        case (.backward, _), (_, .network), (.forward, .layer): true
+        default: false
+        }
+    }
+}
+
+extension Tape {
+    /// Whether the nodes are the same operations of the same nodes.
+    fileprivate func isLaid(like other: Tape) -> Bool {
+        count == other.count
+            && (0..<count).allSatisfy { index in
+                let node = NodeID(index)
+                return operation(of: node) == other.operation(of: node) && operands(of: node) == other.operands(of: node)
+            }
     }
 }

@@ -9,6 +9,8 @@ public struct TrainingNumbers: Sendable, Equatable {
     public var gradients: [Double]
     /// θ after each update.
     public var updated: [[Double]]
+    /// θ before all of it.
+    var parameters: [Double] = []
     /// The nodes of the first loss in the batch's last pass, and their adjoints, in the order of the tape.
     var nodes: [Double] = []
     var adjoints: [Double] = []
@@ -17,11 +19,16 @@ public struct TrainingNumbers: Sendable, Equatable {
 /// A training from a point on, as a program with known mistakes goes through it.
 public struct Simulation: Sendable {
     public let point: ComparisonPoint
+    /// What the optimiser has kept of the updates before the point, for each of the losses; nil where it begins.
+    private let states: [[Double]]?
     let anatomies: [Anatomy]
     private let context: (outputsInMean: Int, outputsInSum: Int)
 
-    public init(from point: ComparisonPoint) {
+    /// - Parameter states: what the optimiser has kept until then, for each of the losses in the places that its update
+    ///   gives; without them, it begins.
+    public init(from point: ComparisonPoint, states: [[Double]]? = nil) {
         self.point = point
+        self.states = states?.map(\.count) == point.run.updates.map(\.stateCount) ? states : nil
         anatomies = point.run.computations.map { Anatomy(of: $0) }
         let outputs = point.run.network?.targets.count ?? 1
         switch point.run.network?.loss {
@@ -38,6 +45,8 @@ public struct Simulation: Sendable {
             switch mistake {
             case .staleLoss where losses < 2, .lossAfterUpdate where losses < 1: return []
             case .staleLoss, .lossAfterUpdate: break
+            // What these two do is a variant, and no mistake.
+            case .adamEpsilonInsideRoot where point.run.settings?.optimizer.state == [.squares]: return []
             default: if mistake.stage == .update, updates == 0 { return [] }
             }
             let places = mistake.stage == .update ? [.network] : places
@@ -53,20 +62,28 @@ public struct Simulation: Sendable {
 
     /// The numbers of a program that makes the mistakes; nil where one of them cannot be made.
     ///
-    /// - Parameter updates: how many updates it goes on for; without any, its first loss and gradients.
-    public func numbers(_ mutations: [Mutation] = [], updates: Int = 0) -> TrainingNumbers? {
+    /// - Parameters:
+    ///   - use: the variant of the update's rule that it uses.
+    ///   - updates: how many updates it goes on for; without any, its first loss and gradients.
+    public func numbers(_ mutations: [Mutation] = [], variant use: VariantUse? = nil, updates: Int = 0) -> TrainingNumbers? {
         let count = mutations.contains { $0.mistake == .lossAfterUpdate } ? max(1, updates) : updates
         let run = point.run
         guard count == 0 || run.settings != nil else { return nil }
         var settings = run.settings
         var number: @Sendable (Int) -> Int = { $0 }
         var finish: (@Sendable (FinishedUpdate, Int) -> Double)?
+        var limit: (@Sendable (Double) -> Double)?
         for mutation in mutations where mutation.mistake.stage == .update {
             guard let right = settings, let altered = UpdateAlteration(mutation, right) else { return nil }
             settings = altered.settings
             let (inner, outer) = (number, altered.number)
             number = { outer(inner($0)) }
             finish = altered.finish ?? finish
+        }
+        if let use {
+            let isFromStart = point.batchNumber ?? 0 == 0
+            guard finish == nil, let right = settings, let rule = VariantRule(use, right, isFromStart: isFromStart) else { return nil }
+            (finish, limit) = (rule.finish, rule.limit)
         }
         var executions: [UpdateExecution] = []
         let roles = run.architecture.parameters.map(\.role)
@@ -76,9 +93,12 @@ public struct Simulation: Sendable {
                 UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
             }
             executions = updates.map { UpdateExecution(of: $0, parameterCount: roles.count) }
+            for objective in executions.indices { keepStates(objective, updates[objective], &executions[objective]) }
         }
         var numbers = TrainingNumbers(losses: [], gradients: Array(repeating: 0, count: roles.count), updated: [])
+        numbers.parameters = point.parameters
         var parameters = point.parameters
+        var before = Array(repeating: parameters, count: run.computations.count)
         var kept: [[Double]] = run.computations.map { _ in Array(repeating: 0, count: roles.count) }
         let accumulates = mutations.contains { $0.mistake == .gradientsNotZeroed && $0.form == Mistake.neverZeroedForm }
         for step in 0..<max(1, count) {
@@ -103,6 +123,18 @@ public struct Simulation: Sendable {
                 if objective == 0 { numbers.losses.append(loss.value) }
                 guard count > 0 else { continue }
                 let old = parameters
+                if let limit, var clipped = settings {
+                    let frozen = clipped.frozen
+                    let names = run.architecture.parameters.map(\.name)
+                    let norm = loss.computation.updatedParameters.filter { !frozen.contains(names[$0]) }
+                        .reduce(0) { $0 + loss.gradient[$1] * loss.gradient[$1] }.squareRoot()
+                    clipped.clipping = .norm(limit(norm))
+                    let states = executions[objective].states
+                    updates[objective] = UpdateComputation(
+                        of: run.computations[objective], roles: roles, settings: clipped, isMean: Self.isMean(run))
+                    executions[objective] = UpdateExecution(of: updates[objective], parameterCount: roles.count)
+                    executions[objective].states = states
+                }
                 let index = number((point.batchNumber ?? 0) + step)
                 executions[objective].begin(
                     index, parameters: parameters, loss: loss.sums.loss, gradient: { sums[$0] },
@@ -111,7 +143,7 @@ public struct Simulation: Sendable {
                 if let finish {
                     let (update, tape) = (updates[objective], executions[objective].tape)
                     let finished = FinishedUpdate(
-                        old: old, new: parameters, gradient: loss.gradient,
+                        before: before[objective], old: old, new: parameters, gradient: loss.gradient,
                         rate: update.rate.map { tape[$0] } ?? settings?.learningRate ?? 0,
                         names: run.architecture.parameters.map(\.name),
                         // What is kept has one name before and after: the later node is the new.
@@ -120,6 +152,7 @@ public struct Simulation: Sendable {
                         parameters[place] = finish(finished, place)
                     }
                 }
+                before[objective] = old
                 if objective == 0, mutations.contains(where: { $0.mistake == .lossAfterUpdate }), let there = here.with(parameters) {
                     loss = BatchLoss(there, objective: objective, isWhole: true, backward: alteration.backwardPass)
                     numbers.losses[step] = loss.value
@@ -134,6 +167,15 @@ public struct Simulation: Sendable {
             numbers.gradients = Array(repeating: 0, count: roles.count)
         }
         return numbers
+    }
+
+    /// Begins with what the optimiser has kept, as far as this one keeps the same.
+    private func keepStates(_ objective: Int, _ update: UpdateComputation, _ execution: inout UpdateExecution) {
+        guard let states else { return }
+        let places = point.run.updates[objective].statePlaces
+        for (symbol, place) in update.statePlaces {
+            if let known = places[symbol] { execution.states[place] = states[objective][known] }
+        }
     }
 
     /// Both, or all, of the backward mistakes together.
@@ -155,7 +197,9 @@ public struct Simulation: Sendable {
         var parameters = point.parameters
         guard point.run.updates.indices.contains(objective), let settings = point.run.settings else { return parameters }
         let loss = BatchLoss(point, objective: objective, isWhole: true, backward: alteration.backwardPass)
-        var execution = UpdateExecution(of: point.run.updates[objective], parameterCount: parameters.count)
+        let update = point.run.updates[objective]
+        var execution = UpdateExecution(of: update, parameterCount: parameters.count)
+        keepStates(objective, update, &execution)
         execution.begin(
             point.batchNumber ?? 0, parameters: parameters, loss: loss.sums.loss, gradient: { loss.sums.gradient[$0] },
             samples: point.batch.count / point.run.samplesPerPass, learningRate: settings.learningRate, pass: loss.tape)

@@ -80,17 +80,3 @@ struct UpdateAlteration {
         }
     }
 }
-
-/// An update that has been executed as its settings say.
-struct FinishedUpdate {
-    let old: [Double]
-    let new: [Double]
-    /// The gradient before clipping.
-    let gradient: [Double]
-    /// η
-    let rate: Double
-    let names: [String]
-    let values: [Symbol: Double]
-
-    func value(_ aspect: Symbol.Aspect, _ parameter: Int) -> Double? { values[.aspect(aspect, of: names[parameter])] }
-}

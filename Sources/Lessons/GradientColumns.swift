@@ -30,8 +30,8 @@ extension GradientFile {
             }
             // Empty lines, and the remarks that np.savetxt puts before its numbers.
             rows.removeAll { row in
-                guard let first = row.first, !first.isQuoted else { return true }
-                return row.count == 1 && first.text.isEmpty || first.text.hasPrefix("#")
+                guard let first = row.first else { return true }
+                return !first.isQuoted && (row.count == 1 && first.text.isEmpty || first.text.hasPrefix("#"))
             }
             if rows.isEmpty { throw problem(Phrase.columnsExpected, .start) }
             splitAtBlanks()

@@ -92,10 +92,10 @@ extension Phrase {
     }
 
     static func sayMap(_ ways: [String], _ file: String) -> Localized {
-        let some = ways.prefix(4).joined(separator: "\n  ") + (ways.count > 4 ? "\n  …" : "")
+        func list(_ or: String) -> String { ways.prefix(4).joined(separator: or) + (ways.count > 4 ? or + "…" : "") }
         return Localized(
-            "\(file): names and shapes fit in \(ways.count) ways, and the numbers do not tell which; add one of\n  \(some)",
-            "\(file)：名字和形状有 \(ways.count) 种对应方式，数值本身也无法判别；请加上其中之一：\n  \(some)")
+            "\(file): names and shapes fit in \(ways.count) ways, and the numbers do not tell which; add \(list(" or "))",
+            "\(file)：名字和形状有 \(ways.count) 种对应方式，数值本身也无法判别；请加上 \(list(" 或 "))")
     }
 
     static func sayAs(_ file: String) -> Localized {

@@ -213,11 +213,16 @@ extension Phrase {
         "Break a rule of the program first: \"sign-flipped hidden\", \"update-ascends\", as the command mutate does.",
         "先弄错程序的一条规则，如 \"sign-flipped hidden\"、\"update-ascends\"，同命令 mutate。")
     static let compareAgainstHelp = Localized(
-        "Hold the numbers of another program (JSON) against this one's, and name the mistake that explains them.",
-        "把另一程序算出的数（JSON）与本程序对照，并指出能解释它们的错误。")
+        "Hold the numbers of another program against this one's, and name the mistake that explains them: JSON, CSV, .npz, .npy or safetensors; several files are taken together.",
+        "把另一程序算出的数与本程序对照，并指出能解释它们的错误。可读 JSON、CSV、.npz、.npy、safetensors；可给多个文件。")
     static let compareMapHelp = Localized(
-        "How square matrices of that file are meant: targets-first or sources-first.",
-        "该文件中的方阵如何排列：targets-first（先目标）或 sources-first（先来源）。")
+        "What a name of that file is in the model: w11=dense.kernel[0,0], hidden.weights=0.weight, hidden.biases=0.bias; or how its square matrices are meant, targets-first or sources-first. May be given several times.",
+        "该文件中的名字对应模型中的什么：w11=dense.kernel[0,0]、hidden.weights=0.weight、hidden.biases=0.bias；或方阵如何排列：targets-first（先目标）、sources-first（先来源）。可多次给出。")
+    static let compareAsHelp = Localized(
+        "What the numbers of that file are, where it does not say: gradients, parameters (before any update) or updated (after one).",
+        "文件没有注明时，其中的数是什么：gradients（梯度）、parameters（更新前的参数）、updated（一次更新后的参数）。")
+    static let compareAfterHelp = Localized(
+        "They are the parameters after so many updates, counted from --at.", "它们是多少次更新之后的参数，从 --at 处数起。")
     static let compareTemplateHelp = Localized("Write such a file to fill in.", "写出一份待填的样板。")
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 

@@ -144,6 +144,13 @@ private struct Trial {
         entry.value == value || abs(entry.value - value) <= entry.resolution + observation.relativeError * scale
     }
 
+    private func explainsGradients(_ numbers: TrainingNumbers) -> Bool {
+        zip(entries, scales(numbers)).allSatisfy { entry, scale in
+            guard case .gradient = entry.quantity else { return true }
+            return agrees(entry, numbers[entry.quantity], scale: scale)
+        }
+    }
+
     func departures(from right: TrainingNumbers) -> [Diagnosis.Departure] {
         zip(entries, scales(right)).filter { !agrees($0, right[$0.quantity], scale: $1) }.map { entry, _ in
             Diagnosis.Departure(name: entry.name, quantity: entry.quantity, given: entry.value, right: right[entry.quantity])
@@ -152,7 +159,11 @@ private struct Trial {
 
     /// What the mistakes explain; nil where they leave something unexplained or cannot be made.
     func finding(_ mutations: [Mutation], right: TrainingNumbers, _ departures: [Diagnosis.Departure]) -> Diagnosis.Finding? {
-        guard let numbers = simulation.numbers(mutations, updates: observation.updates) else { return nil }
+        // Most mistakes are ruled out by the first gradients, and no update has to be made.
+        let first = mutations.filter { $0.mistake.stage != .update }
+        guard let gradients = first.isEmpty ? right : simulation.numbers(first), explainsGradients(gradients),
+            let numbers = simulation.numbers(mutations, updates: observation.updates)
+        else { return nil }
         let scales = scales(numbers)
         var (left, all) = (0.0, 0.0)
         for (entry, scale) in zip(entries, scales) {

@@ -72,7 +72,7 @@ public struct Simulation: Sendable {
         let roles = run.architecture.parameters.map(\.role)
         var updates: [UpdateComputation] = []
         if let settings, count > 0 {
-            updates = run.computations.map {
+            updates = settings == run.settings ? run.updates : run.computations.map {
                 UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
             }
             executions = updates.map { UpdateExecution(of: $0, parameterCount: roles.count) }

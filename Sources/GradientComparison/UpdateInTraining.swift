@@ -22,7 +22,9 @@ struct UpdateInTraining {
         self.settings = settings
         self.rule = rule
         self.isMean = isMean
-        update = UpdateComputation(of: computation, roles: roles, settings: settings, isMean: isMean)
+        update = settings == run.settings
+            ? run.updates[objective]
+            : UpdateComputation(of: computation, roles: roles, settings: settings, isMean: isMean)
         execution = UpdateExecution(of: update, parameterCount: roles.count)
         guard let states else { return }
         let places = run.updates[objective].statePlaces

@@ -18,17 +18,21 @@ enum RunLoop {
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
         model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }
+        let keeper = ProgressKeeper()
+        model.progress = keeper.progress
+        if preparation.isEmpty { model = model.welcomingBack(isNamed: preparation.isFileNamed) }
         stage.show(view(model), of: model)
-        converse(model, on: stage)
+        converse(model, on: stage, keeper)
         // The screen first, so that what is said of the recording is said on the one that stays.
         terminal.restore()
         try stage.end(status: 0)
     }
 
     /// Takes keys until one of them leaves, or no more will come.
-    private static func converse(_ model: Model, on stage: Stage) {
+    private static func converse(_ model: Model, on stage: Stage, _ keeper: ProgressKeeper) {
         let terminal = stage.terminal
         var model = model
+        defer { keeper.follow(&model) }
         var isMoving = false
         var stretch: Double?
         while true {
@@ -47,6 +51,12 @@ enum RunLoop {
             }
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
+            stage.show(view(model), of: model)
+            // After the screen, which is not to wait for a disk.
+            guard !isMoving else { continue }
+            keeper.follow(&model)
+            guard model.notice == nil, let remark = keeper.takeRemark() else { continue }
+            model = update(model, .report(remark, isError: false)).model
             stage.show(view(model), of: model)
         }
     }
@@ -89,6 +99,10 @@ enum RunLoop {
 struct Preparation {
     var position: String?
     var script: Script?
+    /// Whether the call names the file, or the first lesson opens because it does not.
+    var isFileNamed = true
+
+    var isEmpty: Bool { position == nil && script == nil }
 
     /// - Returns: whether the script quits.
     func carryOut(on model: inout Model) throws(Failure) -> Bool {

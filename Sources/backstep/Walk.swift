@@ -32,12 +32,12 @@ struct Walk: BackstepCommand {
     }
 
     private func preparation() throws -> Preparation {
-        Preparation(position: at, script: try commands.map { try Script(path: $0) })
+        Preparation(position: at, script: try commands.map { try Script(path: $0) }, isFileNamed: file != nil)
     }
 
     /// Opens the walkthrough on a file, or on the first lesson.
     static func open(_ file: String?) throws -> Int32 {
-        try RunLoop.run(Opening.unread(file), preparation: Preparation())
+        try RunLoop.run(Opening.unread(file), preparation: Preparation(isFileNamed: file != nil))
         return 0
     }
 }

@@ -36,7 +36,7 @@ extension Model {
     func beginning(_ lesson: Lesson, named name: String?) throws(RunTooLong) -> Model {
         var model = try Model(lesson: lesson, language: language, charset: charset, size: size)
         model.course = course.map { CoursePlace(course: $0.course, name: name) }
-        model.progress = progress
+        model.courseProgress = courseProgress
         model.history = history
         // A script that has opened the lesson goes on in it.
         model.queue = queue
@@ -54,7 +54,7 @@ extension Model {
             return []
         }
         if let name { return [.open(name)] }
-        let chosen = progress?.next(in: course.course) ?? course.course.lesson(named: course.name)
+        let chosen = courseProgress?.next(in: course.course) ?? course.course.lesson(named: course.name)
         menu = CourseMenu(choice: (chosen?.number ?? 1) - 1)
         return []
     }
@@ -106,7 +106,7 @@ extension Painter {
         let open = place.course.lesson(named: place.name)
         let title = open.map { Phrase.menuTitle($0.number, of: lessons.count) } ?? Phrase.menuTitle(of: lessons.count)
         let inside = pane(Rectangle(row: 0, column: 0, rows: area.rows - 1, columns: area.columns), safe(title))
-        let next = model.progress?.next(in: place.course)
+        let next = model.courseProgress?.next(in: place.course)
         var rows: [(text: SafeText, style: Style)] = []
         var chosenRow = 0
         for group in place.course.groups {
@@ -115,10 +115,10 @@ extension Painter {
             for lesson in group.lessons {
                 let isChosen = lesson.number == menu.choice + 1
                 if isChosen { chosenRow = rows.count }
-                let isDone = model.progress?.isDone(lesson) ?? false
+                let isDone = model.courseProgress?.isDone(lesson) ?? false
                 let mark = (lesson == open ? glyphs.headRight : safe(" ")) + (isDone ? glyphs.check : safe(" "))
                 let number = mark + safe("\(lesson.number)").padded(to: 2, .right) + safe("  ")
-                let label = Phrase.place(model.progress?.entries[lesson.name], isNext: lesson == next).map { safe("  ") + safe($0) }
+                let label = Phrase.place(model.courseProgress?.entries[lesson.name], isNext: lesson == next).map { safe("  ") + safe($0) }
                 let room = inside.columns - number.width - (label?.width ?? 0)
                 let title = safe(lesson.title).truncated(to: room, ellipsis: glyphs.ellipsis).padded(to: room)
                 let style: Style = isChosen ? .normal.reversed : lesson == open ? .live.bold : .normal

@@ -21,7 +21,7 @@ public struct Model: Sendable {
     public var course: CoursePlace?
     /// What the learner has done in the course before now; nil where lessons open at their first step whatever was
     /// done, as in scripts.
-    public var progress: CourseProgress?
+    public var courseProgress: CourseProgress?
     /// Whether the lesson has just been opened where the learner had stopped, so that Home begins it again.
     public internal(set) var hasTakenUp = false
     /// Whether the lesson has been begun again since it was opened.

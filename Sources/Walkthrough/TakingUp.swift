@@ -20,7 +20,7 @@ extension Model {
     ///   when another comes next, and says how to get there.
     public func welcomingBack(isNamed: Bool) -> Model {
         var model = self
-        guard let progress, !progress.isEmpty, let course else { return model }
+        guard let progress = courseProgress, !progress.isEmpty, let course else { return model }
         if let next = progress.next(in: course.course), next.name != course.name, !isNamed {
             let place = progress.entries[next.name].flatMap { $0.isUnderWay ? $0 : nil }
             model.notice = Notice(text: Phrase.goesOnElsewhere(next, place), kind: .remark)
@@ -33,7 +33,7 @@ extension Model {
     /// Goes to the step at which the learner has stopped; a script's lessons begin at their beginning.
     mutating func takeUp() {
         let count = player.lesson.steps.count
-        guard depth == 0, let name = course?.name, let entry = progress?.entries[name], let step = entry.place(of: count)
+        guard depth == 0, let name = course?.name, let entry = courseProgress?.entries[name], let step = entry.place(of: count)
         else { return }
         player.recall(answered: Set(entry.answered.map { $0 - 1 }))
         _ = carryOut("lesson \(step)")

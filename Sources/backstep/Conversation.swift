@@ -32,8 +32,8 @@ struct Conversation {
 
     /// What the learner has done; nil to open every lesson at its first step.
     var progress: CourseProgress? {
-        get { model.progress }
-        set { model.progress = newValue }
+        get { model.courseProgress }
+        set { model.courseProgress = newValue }
     }
 
     /// Saves what is new.

@@ -11,7 +11,7 @@ enum ForgottenLessons: ExpressibleByArgument {
 
     /// Forgets it, and says what that was.
     func forget() throws -> Int32 {
-        guard let file = ProgressFile.usual else { throw Failure(Phrase.unsavedProgress(.folder(.noHome))) }
+        guard let file = ProgressFile.usual else { throw Failure(Phrase.notForgotten(.noHome)) }
         let found = file.read()
         if case .lesson(let name) = self, found.progress.entries[name] == nil {
             // A name that is no lesson's is a mistake, which is not to look like success.
@@ -74,15 +74,12 @@ extension Phrase {
     }
 
     static func notForgotten(_ trouble: ProgressFile.Trouble) -> Localized {
-        switch trouble {
-        case .newer(let path):
+        if case .newer(let path) = trouble {
             return Localized(
                 "\(path) was saved by a newer Backstep and has been left as it is; delete it to forget everything.",
                 "\(path) 由更新版本的 Backstep 保存，未作改动；要全部忘掉，请删除该文件。")
-        case .folder(.noHome): return unsavedProgress(trouble)
-        case .folder(let trouble):
-            let reason = reason(trouble)
-            return Localized("Nothing has been forgotten: \(reason.english)", "没有忘掉任何内容：\(reason.chinese)")
         }
+        let reason = reason(trouble)
+        return Localized("Nothing has been forgotten: \(reason.english)", "没有忘掉任何内容：\(reason.chinese)")
     }
 }

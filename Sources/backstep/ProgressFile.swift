@@ -15,20 +15,15 @@ struct ProgressFile {
     var path: String { folder.path(of: Self.name) }
     private var damagedPath: String { folder.path(of: Self.damagedName) }
 
-    /// Why the file stays as it is.
-    enum Trouble: Error {
-        case folder(StateFolder.Trouble)
-        /// A later program has written it.
-        case newer(path: String)
-    }
+    typealias Trouble = StateFolder.Trouble
 
     /// What the file holds, and what there is to say of it; a damaged one is set aside.
     func read() -> (progress: CourseProgress, remark: Localized?) {
-        do throws(StateFolder.Trouble) {
+        do throws(Trouble) {
             switch try reading() {
             case .good(let progress): return (progress, nil)
             case .newer(let progress): return (progress, Phrase.newerProgress(path))
-            case .damaged: return (CourseProgress(), try folder.alone { () throws(StateFolder.Trouble) in try setAside() })
+            case .damaged: return (CourseProgress(), try folder.alone { () throws(Trouble) in try setAside() })
             }
         } catch {
             return (CourseProgress(), Phrase.unreadProgress(path, error))
@@ -42,30 +37,25 @@ struct ProgressFile {
     ///   - body: says whether there is anything to write.
     /// - Returns: what the file holds now.
     func change(known: CourseProgress = CourseProgress(), _ body: (inout CourseProgress) -> Bool) throws(Trouble) -> CourseProgress {
-        do throws(StateFolder.Trouble) {
-            let result: Result<CourseProgress, Trouble> = try folder.alone { () throws(StateFolder.Trouble) in
-                var progress: CourseProgress
-                switch try reading() {
-                case .good(let found): progress = found
-                case .newer: return .failure(.newer(path: path))
-                case .damaged:
-                    _ = try setAside()
-                    progress = known
-                }
-                guard body(&progress) else { return .success(progress) }
-                guard let text = try? progress.text() else {
-                    throw .system(path: path, reason: String(cString: strerror(EINVAL)))
-                }
-                try folder.replace(Self.name, with: text)
-                return .success(progress)
+        try folder.alone { () throws(Trouble) in
+            var progress: CourseProgress
+            switch try reading() {
+            case .good(let found): progress = found
+            case .newer: throw .newer(path: path)
+            case .damaged:
+                _ = try setAside()
+                progress = known
             }
-            return try result.get()
-        } catch let error as StateFolder.Trouble {
-            throw .folder(error)
+            guard body(&progress) else { return progress }
+            guard let text = try? progress.text() else {
+                throw .system(path: path, reason: String(cString: strerror(EINVAL)))
+            }
+            try folder.replace(Self.name, with: text)
+            return progress
         }
     }
 
-    private func reading() throws(StateFolder.Trouble) -> CourseProgress.Reading {
+    private func reading() throws(Trouble) -> CourseProgress.Reading {
         guard let bytes = try folder.read(Self.name, limit: CourseProgress.largestFile) else { return .good(CourseProgress()) }
         return CourseProgress.read(bytes)
     }
@@ -73,7 +63,7 @@ struct ProgressFile {
     /// Gives a damaged file another name, so that it can be looked at and a good one take its place.
     ///
     /// - Returns: what to say; nil where another program has been here first.
-    private func setAside() throws(StateFolder.Trouble) -> Localized? {
+    private func setAside() throws(Trouble) -> Localized? {
         guard try reading() == .damaged else { return nil }
         try folder.rename(Self.name, to: Self.damagedName)
         return Phrase.damagedProgress(damagedPath)
@@ -93,30 +83,27 @@ extension Phrase {
             "保存学习进度的文件已损坏，已改名为 \(path) 留存，并重新开始记录。")
     }
 
-    static func unreadProgress(_ path: String, _ trouble: StateFolder.Trouble) -> Localized {
+    static func unreadProgress(_ path: String, _ trouble: ProgressFile.Trouble) -> Localized {
         let reason = reason(trouble)
         return Localized(
             "Your progress (\(path)) cannot be read: \(reason.english)", "无法读取学习进度（\(path)）：\(reason.chinese)")
     }
 
     static func unsavedProgress(_ trouble: ProgressFile.Trouble) -> Localized {
-        switch trouble {
-        case .newer(let path): return newerProgress(path)
-        case .folder(.noHome):
-            return Localized(
-                "Your progress is not saved: neither XDG_STATE_HOME nor HOME names a folder (an absolute path).",
-                "学习进度没有保存：XDG_STATE_HOME 和 HOME 都没有给出文件夹（绝对路径）。")
-        case .folder(let trouble):
-            let reason = reason(trouble)
-            return Localized("Your progress is not saved: \(reason.english)", "学习进度没有保存：\(reason.chinese)")
-        }
+        if case .newer(let path) = trouble { return newerProgress(path) }
+        let reason = reason(trouble)
+        return Localized("Your progress is not saved: \(reason.english)", "学习进度没有保存：\(reason.chinese)")
     }
 
-    static func reason(_ trouble: StateFolder.Trouble) -> Localized {
+    static func reason(_ trouble: ProgressFile.Trouble) -> Localized {
         switch trouble {
-        case .noHome: Localized("there is no home folder", "没有主文件夹")
+        case .noHome:
+            Localized(
+                "neither XDG_STATE_HOME nor HOME is the absolute path of a folder", "XDG_STATE_HOME 和 HOME 都不是文件夹的绝对路径")
         case .system(let path, let reason): Localized("\(path): \(reason)", "\(path)：\(reason)")
         case .busy(let path): Localized("another program holds \(path)", "\(path) 被另一程序占用")
+        case .newer(let path):
+            Localized("\(path) was saved by a newer Backstep", "\(path) 由更新版本的 Backstep 保存")
         }
     }
 }

@@ -34,7 +34,7 @@ final class ProgressKeeper {
             unsaved[visit.lesson] = visit
             save()
         }
-        model.progress = progress
+        model.courseProgress = progress
     }
 
     /// What there is to say of the file, once.
@@ -51,7 +51,7 @@ final class ProgressKeeper {
         }
         _ = record(&progress)
         do throws(ProgressFile.Trouble) {
-            guard let file else { throw .folder(.noHome) }
+            guard let file else { throw .noHome }
             progress = try file.change(known: progress, record)
             unsaved = [:]
         } catch {

@@ -19,9 +19,10 @@ enum RunLoop {
         model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }
         let keeper = ProgressKeeper()
-        model.progress = keeper.progress
+        model.courseProgress = keeper.progress
         if preparation.isEmpty { model = model.welcomingBack(isNamed: preparation.isFileNamed) }
         stage.show(view(model), of: model)
+        tell(&model, what: keeper, on: stage)
         converse(model, on: stage, keeper)
         // The screen first, so that what is said of the recording is said on the one that stays.
         terminal.restore()
@@ -55,10 +56,15 @@ enum RunLoop {
             // After the screen, which is not to wait for a disk.
             guard !isMoving else { continue }
             keeper.follow(&model)
-            guard model.notice == nil, let remark = keeper.takeRemark() else { continue }
-            model = update(model, .report(remark, isError: false)).model
-            stage.show(view(model), of: model)
+            tell(&model, what: keeper, on: stage)
         }
+    }
+
+    /// Says what there is to say of saving, once nothing else is being said.
+    private static func tell(_ model: inout Model, what keeper: ProgressKeeper, on stage: Stage) {
+        guard model.notice == nil, let remark = keeper.takeRemark() else { return }
+        model = update(model, .report(remark, isError: false)).model
+        stage.show(view(model), of: model)
     }
 
     /// The terminal in full-screen mode.

@@ -14,6 +14,8 @@ struct StateFolder {
         case system(path: String, reason: String)
         /// Another program has not let go of the folder for a while.
         case busy(path: String)
+        /// A later program has written the file, which is its own to change.
+        case newer(path: String)
     }
 
     /// `$XDG_STATE_HOME/backstep`, else `$HOME/.local/state/backstep`; nil without either. Relative values are none.
@@ -57,7 +59,7 @@ struct StateFolder {
         guard descriptor >= 0 else { throw trouble(path) }
         defer { close(descriptor) }
         // Others hold it for milliseconds; one that was stopped in between is not to stop this one.
-        for _ in 0..<50 {
+        for _ in 0..<200 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return try body() }
             guard errno == EWOULDBLOCK || errno == EINTR else { throw trouble(path) }
             usleep(10_000)

@@ -26,7 +26,7 @@ struct TakingUpTests {
         model.course = CoursePlace(course: Self.course, name: "two-two-one-sigmoid")
         var progress = CourseProgress()
         for (time, visit) in visits.enumerated() { progress.record(visit, at: time) }
-        model.progress = progress
+        model.courseProgress = progress
         return model
     }
 
@@ -83,7 +83,7 @@ struct TakingUpTests {
         model.depth = 1
         #expect(try model.opening(lesson, named: "two-two-one-linear").player.stepIndex == 0)
         model.depth = 0
-        model.progress = nil
+        model.courseProgress = nil
         #expect(try model.opening(lesson, named: "two-two-one-linear").player.stepIndex == 0)
     }
 

@@ -3,11 +3,19 @@ import CommandLanguage
 import Lessons
 
 /// What `backstep lessons --reset` forgets.
-enum ForgottenLessons: ExpressibleByArgument {
+enum ForgottenLessons: ExpressibleByArgument, CustomStringConvertible {
     case all
     case lesson(String)
 
     init?(argument: String) { self = .lesson(argument) }
+
+    /// As help names what is forgotten when no lesson is.
+    var description: String {
+        switch self {
+        case .all: say(Phrase.allOfThem)
+        case .lesson(let name): name
+        }
+    }
 
     /// Forgets it, and says what that was.
     func forget() throws -> Int32 {
@@ -57,8 +65,9 @@ enum ForgottenLessons: ExpressibleByArgument {
 }
 
 extension Phrase {
+    static let allOfThem = Localized("all", "全部")
     static let resetHelp = Localized(
-        "Forget what you have done, in all lessons or in the one named.", "忘掉学习进度：全部课程，或所给的一课。")
+        "Forget what you have done, in all lessons or in the one named.", "忘掉全部课程或所给一课的学习进度。")
 
     static func nothingToForget(_ path: String) -> Localized {
         Localized("There was nothing to forget in \(path).", "\(path) 中没有可忘掉的学习进度。")

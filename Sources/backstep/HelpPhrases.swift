@@ -250,8 +250,8 @@ extension Phrase {
         in progress.json in $XDG_STATE_HOME/backstep, or else in ~/.local/state/backstep, by the walkthrough only, for \
         the lessons of this list only.
 
-          backstep lessons --reset            forget all of it
-          backstep lessons --reset one-update forget one lesson
+          backstep lessons --reset              forget all of it
+          backstep lessons --reset one-update   forget one lesson
         """,
         """
         顺序和分组取自文件夹中的 course.yaml，其中没有列出的课程排在最后。课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。
@@ -259,8 +259,8 @@ extension Phrase {
         ✓ 表示已学完；“第 6/14 步”是上次停下的地方，再打开时从那里继续。学习进度只由逐步演示记录，只记录此列表中的课程，保存在 \
         $XDG_STATE_HOME/backstep 中的 progress.json；没有设置该变量时在 ~/.local/state/backstep 中。
 
-          backstep lessons --reset            忘掉全部进度
-          backstep lessons --reset one-update 忘掉一课
+          backstep lessons --reset              忘掉全部进度
+          backstep lessons --reset one-update   忘掉一课
         """)
     static let lessonsCheckAbstract = Localized(
         "Check files, and play their lessons.", "检查文件，并播放其中的课程。")

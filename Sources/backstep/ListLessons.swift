@@ -10,7 +10,7 @@ struct ListLessons: BackstepCommand {
         subcommands: [LessonsCheck.self])
 
     @Option(
-        defaultAsFlag: ForgottenLessons.all, help: ArgumentHelp(stringLiteral: say(Phrase.resetHelp)))
+        defaultAsFlag: ForgottenLessons.all, help: ArgumentHelp(help(Phrase.resetHelp).abstract, valueName: "lesson"))
     var reset: ForgottenLessons? = nil
     @OptionGroup var common: CommonOptions
 

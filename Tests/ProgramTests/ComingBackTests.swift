@@ -31,7 +31,7 @@ struct ComingBackTests {
         try tmux.waitFor("status 137")
         let folder = file(tmux).deletingLastPathComponent().path
         #expect(try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
-        try tmux.type("reset")
+        try tmux.type("printf '\\033[?1049l'; reset")
         try tmux.wait("the shell's screen") { try !tmux.isFullScreen }
 
         try tmux.start("two-two-one-linear")
@@ -107,7 +107,10 @@ struct ComingBackTests {
         // In this sitting it is known all the same.
         try tmux.press("m")
         try tmux.waitFor("go on: 3/")
-        try tmux.press("Escape", "q")
+        // Esc and a letter at once would be another key.
+        try tmux.press("Escape")
+        try tmux.waitFor("lesson 3/")
+        try tmux.press("q")
         try tmux.expectCleanEnd(status: "0")
     }
 }

@@ -75,13 +75,14 @@ extension Phrase {
 
     /// - Parameter entry: where the learner has stopped in the lesson; nil where he has not begun.
     static func goesOnElsewhere(_ lesson: Course.Lesson, _ entry: CourseProgress.Entry?) -> Localized {
-        let (name, chinese) = ("\(lesson.number). \(lesson.title.english)", "\(lesson.number). \(lesson.title.chinese)")
         guard let entry else {
-            return Localized("Next in the course: \(name). m and ⏎ open it.", "课程的下一课：\(chinese)。按 m 再按 ⏎ 打开。")
+            return Localized(
+                "Next in the course is lesson \(lesson.number): m and ⏎ open it.",
+                "接下来是第 \(lesson.number) 课：按 m 再按 ⏎ 打开。")
         }
         return Localized(
-            "You stopped in \(name), at step \(entry.step) of \(entry.steps). m and ⏎ go on there.",
-            "上次学到 \(chinese)，第 \(entry.step) 步，共 \(entry.steps) 步。按 m 再按 ⏎ 从那里继续。")
+            "You stopped in lesson \(lesson.number), at step \(entry.step) of \(entry.steps): m and ⏎ go on there.",
+            "上次学到第 \(lesson.number) 课第 \(entry.step) 步（共 \(entry.steps) 步）：按 m 再按 ⏎ 继续。")
     }
 
     /// What a list says of a lesson beside its title; nil where there is nothing to say.

@@ -63,13 +63,13 @@ struct TakingUpTests {
         let visits = [visit("two-two-one-sigmoid", 6, of: 20), visit("lesson-4", 8)]
         var model = try model(visits).welcomingBack(isNamed: false)
         #expect(model.player.stepIndex == 0 && !model.hasTakenUp)
-        #expect(model.said.contains("4. title of lesson-4") && model.said.contains("step 8 of 14"))
+        #expect(model.said.contains("lesson 4, at step 8 of 14"))
         try model.press("m")
         #expect(update(model, .key(.enter)).effects == [.open("lesson-4")])
         // Asked for by its name it goes on.
         #expect(try self.model(visits).welcomingBack(isNamed: true).player.stepIndex == 5)
         let done = try self.model([visit("lesson-4", 14, isDone: true)]).welcomingBack(isNamed: false)
-        #expect(done.said.contains("Next in the course: 5. "))
+        #expect(done.said.contains("Next in the course is lesson 5"))
         // Nobody is bothered who has not begun.
         let new = try self.model([]).welcomingBack(isNamed: false)
         #expect(new.notice == nil && new.player.stepIndex == 0)

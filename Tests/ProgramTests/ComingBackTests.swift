@@ -93,6 +93,19 @@ struct ComingBackTests {
         #expect(step("two-two-one-linear", in: file(tmux)) == 1)
     }
 
+    @Test func inLinesTheSameIsSaidOnce() throws {
+        let tmux = try Tmux(columns: 100, rows: 50, environment: ["XDG_STATE_HOME": "/proc"])
+        try tmux.type("'\(Places.program)' walk two-two-one-linear --plain; echo \"status $?\"")
+        try tmux.waitFor("(backstep)")
+        for number in 2...4 {
+            try tmux.type("lesson \(number)")
+            try tmux.waitFor("Step \(number) of")
+        }
+        try tmux.type("quit")
+        try tmux.waitFor("status 0")
+        #expect(try tmux.screen().components(separatedBy: "Your progress is not saved").count == 2)
+    }
+
     @Test func whatCannotBeSavedIsSaidOnceAndStopsNothing() throws {
         let tmux = try Tmux(columns: 100, rows: 30, environment: ["XDG_STATE_HOME": "/proc"])
         try tmux.start("two-two-one-linear")

@@ -239,6 +239,31 @@ struct ProgressTests {
         }
     }
 
+    /// The same without luck: killed at every system call in turn that concerns the files.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "strace is not installed"))
+    func killedAtEachSystemCallTheFileIsTheOldOneOrTheNew() throws {
+        defer { try? FileManager.default.removeItem(at: home) }
+        func reset(_ options: [String]) throws -> Program {
+            let paths = [folder, file, folder.appending(path: "progress.json.new"), folder.appending(path: "lock")]
+            let traced = ["-qq", "-o", "/dev/null"] + paths.flatMap { ["-P", $0.path] } + options
+            return try Program.run(
+                traced + [Places.program, "lessons", "--reset", "one-update"], environment: settings, program: "/usr/bin/strace")
+        }
+        try write()
+        // In some containers no process may look at another.
+        guard try reset([]).status == 0 else { return }
+        var states: Set<Set<String>> = []
+        for name in ["mkdir", "openat", "flock", "read", "unlink", "write", "fsync", "rename", "close"] {
+            for count in 1...20 {
+                try write()
+                // Alive: there is no call so late.
+                if try reset(["-e", "inject=\(name):signal=KILL:when=\(count)"]).status == 0 { break }
+                states.insert(try kept())
+            }
+        }
+        #expect(states == [Set(Self.lessons), Set(Self.lessons).subtracting(["one-update"])])
+    }
+
     // MARK: What does not save
 
     @Test func pipesAndBatchesNeitherSaveNorGoOn() throws {

@@ -218,7 +218,7 @@ struct ProgressTests {
         let began = ContinuousClock.now
         _ = try run("lessons", "--reset", Self.lessons[0])
         let usual = (ContinuousClock.now - began) / .seconds(1)
-        let deadline = ContinuousClock.now + .seconds(2)
+        let deadline = ContinuousClock.now + .seconds(1)
         var generator = SystemRandomNumberGenerator()
         var round = 0
         while ContinuousClock.now < deadline || round < 8 {
@@ -239,7 +239,7 @@ struct ProgressTests {
         }
     }
 
-    /// The same without luck: killed at every system call in turn that concerns the files.
+    /// The same without luck: killed at every system call in turn that may change a file, or follows one.
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "strace is not installed"))
     func killedAtEachSystemCallTheFileIsTheOldOneOrTheNew() throws {
         defer { try? FileManager.default.removeItem(at: home) }
@@ -253,7 +253,7 @@ struct ProgressTests {
         // In some containers no process may look at another.
         guard try reset([]).status == 0 else { return }
         var states: Set<Set<String>> = []
-        for name in ["mkdir", "openat", "flock", "read", "unlink", "write", "fsync", "rename", "close"] {
+        for name in ["openat", "write", "fsync", "rename"] {
             for count in 1...20 {
                 try write()
                 // Alive: there is no call so late.

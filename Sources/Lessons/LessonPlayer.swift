@@ -29,6 +29,15 @@ public struct LessonPlayer: Sendable {
     public var step: LessonStep? { stepIndex.map { lesson.steps[$0] } }
     public var isAtLastStep: Bool { stepIndex == lesson.steps.count - 1 }
 
+    /// The furthest step that has been played, from 0; nil before the first.
+    public var furthestStep: Int? { beginnings.count > 1 ? beginnings.count - 2 : nil }
+
+    /// Whether the lesson has been played to its end, and its last question answered.
+    public var isDone: Bool {
+        guard let last = lesson.steps.last, furthestStep == lesson.steps.count - 1 else { return false }
+        return last.ask == nil || answered.contains(lesson.steps.count - 1)
+    }
+
     /// The question on show, if it waits for an answer.
     public var openQuestion: Question? {
         guard let stepIndex, !answered.contains(stepIndex) else { return nil }
@@ -182,6 +191,11 @@ public struct LessonPlayer: Sendable {
         guard Expression.isClose(given, right, tolerance: question.within ?? 1e-3) else { return .wrong(given) }
         answered.insert(stepIndex)
         return .right(right)
+    }
+
+    /// Takes questions for answered that were so in an earlier sitting; a step without one has nothing to answer.
+    public mutating func recall(answered steps: Set<Int>) {
+        answered.formUnion(steps.filter { lesson.steps.indices.contains($0) && lesson.steps[$0].ask != nil })
     }
 
     /// Gives the answer away.

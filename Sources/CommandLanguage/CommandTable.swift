@@ -151,8 +151,7 @@ public enum CommandTable {
         CommandSpecification(
             name: "compare", aliases: ["c"],
             usage: "[QUANTITY] [\(NumericMethod.allCases.map(\.rawValue).joined(separator: "|"))] [h NUMBER]",
-            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue)),
-            isForLessons: false
+            summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue))
         ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
             name: "mutate", aliases: [], usage: "[NAME [PLACE]|random [N]|off]", summary: Phrase.mutateSummary,

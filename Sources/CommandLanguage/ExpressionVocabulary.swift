@@ -22,7 +22,8 @@ public struct ExpressionVocabulary: Sendable {
         self.wholeNumbers = wholeNumbers
     }
 
-    public static let standard = ExpressionVocabulary()
+    public static let standard = ExpressionVocabulary(
+        functions: standardFunctions.merging(ComparedSide.allCases.map { ($0.rawValue, 1...1) }) { own, _ in own })
 
     /// The elementary functions and the quantities of a run.
     public static let standardFunctions: [String: ClosedRange<Int>] = {

@@ -46,26 +46,35 @@ extension Session {
             let drawn = UInt64(number ?? drawnRules) &* 2_654_435_761 &+ (run.settings?.seed ?? 0)
             brokenRule = BrokenRule(possible[Int(drawn % UInt64(possible.count))], isHidden: true)
             return .text([Phrase.hiddenMistake])
-        case .mistake(let name, let source, let place, let placeSource):
-            let all = Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue)
-            guard let mistake = Mistake(rawValue: name) else {
-                throw CommandError(Phrase.unknownMistake(name, nearest: nearestName(to: name, in: all), all), at: source)
-            }
-            guard mistake.stage == .backward else { throw CommandError(Phrase.mistakeOfUpdates(name), at: source) }
-            let ofIt = try simulation().mutations(updates: 0, losses: 0).filter { $0.mistake == mistake }
-            let here = ofIt.filter { $0.place.name == (place ?? MistakePlace.network.name) }
-            guard !here.isEmpty || place == nil else {
-                let places = ofIt.map(\.place.name)
-                throw CommandError(Phrase.unknownPlace(place ?? "", places), at: placeSource)
-            }
+        case .mistake(let name, let source, _, _):
+            let named = try mutations(named: command)
             let possible = try visibleMutations()
-            guard let mutation = here.first(where: { possible.contains($0) }) else {
-                let elsewhere = possible.filter { $0.mistake == mistake }.map(\.place.name)
+            guard let mutation = named.first(where: { possible.contains($0) }) else {
+                let elsewhere = possible.filter { $0.mistake.rawValue == name }.map(\.place.name)
                 throw CommandError(Phrase.cannotBreak(name, elsewhere: elsewhere), at: source)
             }
             brokenRule = BrokenRule(mutation, isHidden: false)
             return .text([Phrase.broken(mutation)])
         }
+    }
+
+    /// Whether the model has the mistake and the place that a command names.
+    public func check(_ command: Command.Mutating) throws(CommandError) { _ = try mutations(named: command) }
+
+    /// The forms of the mistake that a command names, at its place.
+    private func mutations(named command: Command.Mutating) throws(CommandError) -> [Mutation] {
+        guard case .mistake(let name, let source, let place, let placeSource) = command else { return [] }
+        let all = Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue)
+        guard let mistake = Mistake(rawValue: name) else {
+            throw CommandError(Phrase.unknownMistake(name, nearest: nearestName(to: name, in: all), all), at: source)
+        }
+        guard mistake.stage == .backward else { throw CommandError(Phrase.mistakeOfUpdates(name), at: source) }
+        let ofIt = try simulation().mutations(updates: 0, losses: 0).filter { $0.mistake == mistake }
+        let here = ofIt.filter { $0.place.name == (place ?? MistakePlace.network.name) }
+        guard !here.isEmpty || place == nil else {
+            throw CommandError(Phrase.unknownPlace(place ?? "", ofIt.map(\.place.name)), at: placeSource)
+        }
+        return here
     }
 
     private func simulation() throws(CommandError) -> Simulation {

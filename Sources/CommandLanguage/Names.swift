@@ -40,6 +40,7 @@ extension Session {
         named name: String, _ arguments: [Expression], _ source: Range<Int>?
     ) throws(CommandError) -> Double {
         if arguments.isEmpty, let number = placeNumber(name) { return number }
+        if let side = ComparedSide(rawValue: name), let argument = arguments.first { return try value(of: side, argument, source) }
         let symbol = try symbol(named: name, arguments, source)
         switch reading(symbol) {
         case .value(let value)?: return value
@@ -137,6 +138,8 @@ extension Session {
                 return try adjoint(of: symbol(named: function, inner, place ?? source))
             default: throw CommandError(Phrase.oneArgument(name), at: source)
             }
+        case _ where ComparedSide(rawValue: name) != nil:
+            throw CommandError(Phrase.onlyWhereValuesAre(name), at: source)
         default:
             let functions = Self.quantityFunctions + ElementaryFunction.allCases.map(\.rawValue)
             throw CommandError(Phrase.unknownFunction(name, nearest: nearestName(to: name, in: functions)), at: source)

@@ -61,6 +61,7 @@ extension Phrase {
         case .secondMoment: Localized("v: running mean of their squares", "v：梯度平方的滑动平均")
         case .correctedFirstMoment: Localized("m̂: m without its bias towards 0", "m̂：修正了偏向 0 的 m")
         case .correctedSecondMoment: Localized("v̂: v without its bias towards 0", "v̂：修正了偏向 0 的 v")
+        case .keptGradient: Localized("gradient on top of those that were not set to zero", "叠加在未清零的旧梯度上的梯度")
         case .clipped: Localized("clipped gradient", "裁剪后的梯度")
         case .mask: Localized("dropout of \(unit)", "\(unit) 的 dropout")
         case .output: Localized("output of \(unit) after dropout", "\(unit) 经 dropout 后的输出")

@@ -210,7 +210,7 @@ extension Symbol.Aspect {
     /// Whether the quantity is kept from one update to the next.
     public var isState: Bool {
         switch self {
-        case .velocity, .squares, .firstMoment, .secondMoment, .runningMean, .runningVariance: true
+        case .keptGradient, .velocity, .squares, .firstMoment, .secondMoment, .runningMean, .runningVariance: true
         default: false
         }
     }

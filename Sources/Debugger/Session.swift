@@ -237,12 +237,13 @@ public struct Session: Sendable {
 
     /// What it takes to come back to where the session is.
     public var bookmark: Bookmark {
-        Bookmark(position: position, zoom: zoom, interventions: timeline.interventions)
+        Bookmark(position: position, zoom: zoom, interventions: timeline.interventions, brokenRule: brokenRule)
     }
 
-    /// Comes back to a bookmark of this run: its position, its zoom, and what had been set by hand there.
+    /// Comes back to a bookmark of this run: its position, its zoom, and what had been set and broken by hand there.
     public mutating func restore(_ bookmark: Bookmark) {
         zoom = bookmark.zoom
+        brokenRule = bookmark.brokenRule
         timeline.replaceInterventions(by: bookmark.interventions)
         go(to: bookmark.position)
     }
@@ -266,6 +267,7 @@ public struct Bookmark: Sendable, Equatable {
     public let position: Position
     public let zoom: Zoom
     public let interventions: [Intervention]
+    public let brokenRule: BrokenRule?
 
     /// Whether there are other values here: the place is another one, or something else has been set by hand.
     public func differs(from other: Bookmark) -> Bool {

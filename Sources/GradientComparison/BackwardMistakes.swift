@@ -9,15 +9,15 @@ struct MistakeContext: Sendable {
     let outputsInMean: Int
     /// Over how many outputs the loss is a sum.
     let outputsInSum: Int
-    /// The parameters after the batch's update, if its gradient is made by the backward pass with this alteration.
-    let updated: @Sendable (Alteration) -> [Double]
+    /// The parameters after the batch's update, if its gradient is made by a backward pass that deviates so.
+    let updated: @Sendable (BackwardDeviation) -> [Double]
 }
 
 extension Mutation {
     /// What the mistake does to a backward pass of the computation; nil where it cannot be made, or changes nothing.
-    func alteration(in anatomy: Anatomy, _ context: MistakeContext) -> Alteration? {
+    func deviation(in anatomy: Anatomy, _ context: MistakeContext) -> BackwardDeviation? {
         guard mistake.stage == .backward, form < mistake.formCount, let neurons = anatomy.neurons(at: place) else { return nil }
-        let maker = AlterationMaker(anatomy: anatomy, context: context, place: place, neurons: neurons)
+        let maker = DeviationMaker(anatomy: anatomy, context: context, place: place, neurons: neurons)
         return maker.make(mistake, form: form)
     }
 }
@@ -37,8 +37,8 @@ extension Mistake {
     }
 }
 
-/// Makes the alteration of one place.
-private struct AlterationMaker {
+/// Makes the deviation of one place.
+private struct DeviationMaker {
     let anatomy: Anatomy
     let context: MistakeContext
     let place: MistakePlace
@@ -50,7 +50,7 @@ private struct AlterationMaker {
     private var isWhole: Bool { place == .network }
     private var isNeuron: Bool { if case .neuron = place { true } else { false } }
 
-    func make(_ mistake: Mistake, form: Int) -> Alteration? {
+    func make(_ mistake: Mistake, form: Int) -> BackwardDeviation? {
         switch mistake {
         case .signFlipped: scaled(by: -1)
         case .factorTwo: scaled(by: 2)
@@ -59,19 +59,19 @@ private struct AlterationMaker {
         case .meanForSum: whole(seed: [context.outputsInSum, context.sampleCount], form, isDivided: true)
         case .activationDerivativeMissing: withoutDerivative()
         case .activationDerivativeTwice: derivativeTwice()
-        case .activationDerivativeOfZAsA: derivative { operation, z, _ in operation.derivative(ofValue: z) }
-        case .activationDerivativeOfAAsZ: derivative { operation, _, a in operation.slopeIsOfSign ? nil : operation.derivative(at: a) }
+        case .activationDerivativeOfZAsA: slopes { operation, z, _ in operation.derivative(ofValue: 0.5) == nil ? nil : .slopeOfResult(z) }
+        case .activationDerivativeOfAAsZ: slopes { operation, _, a in operation.slopeIsOfSign ? nil : .slope(at: a) }
         case .activationDerivativeOfPreviousLayer: derivative(ofLayer: -1)
         case .activationDerivativeOfNextLayer: derivative(ofLayer: 1)
         case .weightsNotTransposed: otherWeights { rows, _ in rows.count == rows.first?.count ? { rows[$1][$0] } : nil }
         case .weightsOfOwnLayer: weightsOfOwnLayer(isTransposed: form == 0)
         case .weightsAfterUpdate: weightsAfterUpdate()
         case .gradientsNotZeroed:
-            form == Mistake.neverZeroedForm ? (isWhole ? Alteration() : nil) : factors(Double(form + 2), of: own)
-        case .afterZeroing: form == 0 ? factors(0, of: own) : isWhole ? Alteration() : nil
+            form == Mistake.neverZeroedForm ? (isWhole ? BackwardDeviation() : nil) : factors(Double(form + 2), of: own)
+        case .afterZeroing: form == 0 ? factors(0, of: own) : isWhole ? BackwardDeviation() : nil
         case .biasMissing: factors(0, of: own.intersection(biases))
         case .weightGradientMissing: factors(0, of: own.intersection(weights))
-        case .innerAdjointsStale: isWhole ? Alteration(isStale: true, keepsLeaves: form == 1) : nil
+        case .innerAdjointsStale: stale(keepsLeaves: form == 1)
         case .wrongNeuronDelta: wrongNeuron()
         case .errorIgnored: errorIgnored()
         case .orderSwapped: orderSwapped()
@@ -83,18 +83,19 @@ private struct AlterationMaker {
 
     // MARK: Factors
 
-    private func scaled(by factor: Double) -> Alteration? {
-        if isWhole { return Alteration(seed: factor) }
-        return rules(chosen.flatMap(\.z)) { _, usual in factor * usual }
+    private func scaled(by factor: Double) -> BackwardDeviation? {
+        isWhole ? seeded(factor) : rules(chosen.flatMap(\.z), .times(factor))
     }
 
-    private func whole(seed counts: [Int], _ form: Int, isDivided: Bool = false) -> Alteration? {
+    private func whole(seed counts: [Int], _ form: Int, isDivided: Bool = false) -> BackwardDeviation? {
         guard isWhole, counts[form] > 1 else { return nil }
-        return Alteration(seed: isDivided ? 1 / Double(counts[form]) : Double(counts[form]))
+        return seeded(isDivided ? 1 / Double(counts[form]) : Double(counts[form]))
     }
 
-    private func factors(_ factor: Double, of leaves: Set<NodeID>) -> Alteration? {
-        leaves.isEmpty ? nil : Alteration(factors: Dictionary(uniqueKeysWithValues: leaves.map { ($0, factor) }))
+    private func factors(_ factor: Double, of leaves: Set<NodeID>) -> BackwardDeviation? {
+        var deviation = BackwardDeviation()
+        for leaf in leaves { deviation.factors[leaf] = factor }
+        return leaves.isEmpty ? nil : deviation
     }
 
     private var own: Set<NodeID> { Set(chosen.flatMap(\.parameters)) }
@@ -107,65 +108,73 @@ private struct AlterationMaker {
         Set(chosen.flatMap(\.z).compactMap { anatomy.biasSlot($0) }.map { tape.operand(in: $0) })
     }
 
-    private func rules(_ nodes: [NodeID], _ rule: @escaping Alteration.Rule) -> Alteration? {
-        nodes.isEmpty ? nil : Alteration(rules: Dictionary(nodes.map { ($0, rule) }) { first, _ in first })
+    private func rules(_ nodes: [NodeID], _ rule: BackwardDeviation.Rule) -> BackwardDeviation? {
+        var deviation = BackwardDeviation()
+        for node in nodes { deviation.rules[node] = [rule] }
+        return nodes.isEmpty ? nil : deviation
+    }
+
+    private func seeded(_ seed: Double) -> BackwardDeviation {
+        var deviation = BackwardDeviation()
+        deviation.seed = seed
+        return deviation
+    }
+
+    private func stale(keepsLeaves: Bool) -> BackwardDeviation? {
+        guard isWhole else { return nil }
+        var deviation = BackwardDeviation()
+        deviation.isStale = true
+        deviation.keepsLeaves = keepsLeaves
+        return deviation
     }
 
     // MARK: The activation's derivative
 
-    private func withoutDerivative() -> Alteration? {
-        var alteration = Alteration()
+    private func withoutDerivative() -> BackwardDeviation? {
+        var deviation = BackwardDeviation()
         for neuron in chosen {
-            for node in neuron.activations { alteration.locals[tape.slots(of: node).lowerBound] = { _ in 1 } }
+            for node in neuron.activations { deviation.locals[tape.slots(of: node).lowerBound] = [.number(1)] }
             // A softmax that backward goes through.
             for (z, a) in zip(neuron.z, neuron.a) where tape.operation(of: a) == .exp && !tape.uses(of: a).isEmpty {
-                alteration.rules[z] = { pass, _ in pass.adjoint(a) }
+                deviation.rules[z] = [.adjoint(of: a)]
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
-    private func derivativeTwice() -> Alteration? {
-        var alteration = Alteration()
+    private func derivativeTwice() -> BackwardDeviation? {
+        var deviation = BackwardDeviation()
         for neuron in chosen {
             for node in neuron.activations {
-                let slot = tape.slots(of: node).lowerBound
-                alteration.locals[slot] = { tape in
-                    let slope = tape.localDerivative(in: slot)
-                    return slope * slope
-                }
+                deviation.locals[tape.slots(of: node).lowerBound] = [.own, .own]
             }
             for (z, a) in zip(neuron.z, neuron.a) where tape.operation(of: a) == .sigmoid && tape.uses(of: a).isEmpty {
-                let slot = tape.slots(of: a).lowerBound
-                alteration.rules[z] = { pass, usual in usual * pass.tape.localDerivative(in: slot) }
+                deviation.rules[z] = [.timesLocalDerivative(slot: tape.slots(of: a).lowerBound)]
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
-    /// Another slope for each activation, of its operation, z and a.
-    private func derivative(_ slope: @escaping @Sendable (Operation, Double, Double) -> Double?) -> Alteration? {
-        var alteration = Alteration()
+    /// Another slope for each activation, of its operation, z and a; none where nothing would be wrong, as where z and a
+    /// give the same slope by their signs alone.
+    private func slopes(_ slope: (Operation, _ z: NodeID, _ a: NodeID) -> BackwardDeviation.Factor?) -> BackwardDeviation? {
+        var deviation = BackwardDeviation()
         for node in chosen.flatMap(\.activations) {
-            let operation = tape.operation(of: node)
             let slot = tape.slots(of: node).lowerBound
-            let z = tape.operand(in: slot)
-            // Where z and a give the same slope by their signs alone, nothing is wrong.
-            guard slope(operation, 0.5, 0.25) != nil else { continue }
-            alteration.locals[slot] = { slope(operation, $0[z], $0[node]) ?? $0.localDerivative(in: slot) }
+            guard let factor = slope(tape.operation(of: node), tape.operand(in: slot), node) else { continue }
+            deviation.locals[slot] = [factor]
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
     /// The slope at the z of a layer before or after: of the neuron of the same number, counted round.
-    private func derivative(ofLayer step: Int) -> Alteration? {
+    private func derivative(ofLayer step: Int) -> BackwardDeviation? {
         guard anatomy.isNetwork else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         let inputs = anatomy.computation.inputs
         for (layer, number) in neurons {
             let neuron = anatomy.layers[layer].neurons[number]
             for (sample, node) in neuron.activations.enumerated() {
-                let operation = tape.operation(of: node)
                 let source: NodeID
                 if anatomy.layers.indices.contains(layer + step) {
                     let others = anatomy.layers[layer + step].neurons
@@ -176,12 +185,10 @@ private struct AlterationMaker {
                 } else {
                     continue
                 }
-                let slot = tape.slots(of: node).lowerBound
-                let slope = tape.slots(of: node).count > 1 ? tape.operand(in: slot + 1) : nil
-                alteration.locals[slot] = { tape in operation.derivative(at: tape[source], slope: slope.map { tape[$0] } ?? 0) }
+                deviation.locals[tape.slots(of: node).lowerBound] = [.slope(at: source)]
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
     // MARK: Weights
@@ -190,9 +197,9 @@ private struct AlterationMaker {
     ///
     /// - Parameter choose: of the slots of the next layer's weights `[targets × sources]` and of the own layer's, the
     ///   slot that is used for a target and a source; nil where the shapes do not fit.
-    private func otherWeights(_ choose: ([[Int]], [[Int]]) -> ((_ target: Int, _ source: Int) -> Int)?) -> Alteration? {
+    private func otherWeights(_ choose: ([[Int]], [[Int]]) -> ((_ target: Int, _ source: Int) -> Int)?) -> BackwardDeviation? {
         guard !isNeuron, anatomy.isNetwork else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         for layer in layers where layer + 1 < anatomy.layers.count {
             for sample in 0..<anatomy.sampleCount {
                 let next = anatomy.weights(ofLayer: layer + 1, sample: sample)
@@ -200,15 +207,15 @@ private struct AlterationMaker {
                 for (target, row) in next.enumerated() {
                     for (source, slot) in row.enumerated() where other(target, source) != slot {
                         let weight = tape.operand(in: other(target, source))
-                        alteration.locals[slot + 1] = { $0[weight] }
+                        deviation.locals[slot + 1] = [.value(weight)]
                     }
                 }
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
-    private func weightsOfOwnLayer(isTransposed: Bool) -> Alteration? {
+    private func weightsOfOwnLayer(isTransposed: Bool) -> BackwardDeviation? {
         otherWeights { next, own in
             let (targets, sources, before) = (next.count, own.count, own.first?.count ?? 0)
             if isTransposed { return targets == sources && before == sources ? { own[$0][$1] } : nil }
@@ -216,69 +223,64 @@ private struct AlterationMaker {
         }
     }
 
-    private func weightsAfterUpdate() -> Alteration? {
+    private func weightsAfterUpdate() -> BackwardDeviation? {
         guard !isNeuron, anatomy.isNetwork else { return nil }
         let places = Dictionary(zip(anatomy.computation.parameters, anatomy.computation.parameters.indices)) { first, _ in first }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         // From the last on: what a layer's update has left hangs on the layers after it.
         for layer in layers.reversed() where layer + 1 < anatomy.layers.count {
-            let updated = context.updated(alteration)
+            let updated = context.updated(deviation)
             for slot in anatomy.layers[layer + 1].z.flatMap({ anatomy.weightSlots($0) }) {
                 guard let place = places[tape.operand(in: slot)] else { continue }
                 let weight = updated[place]
-                alteration.locals[slot + 1] = { _ in weight }
+                deviation.locals[slot + 1] = [.number(weight)]
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
     // MARK: δ and what is made of it
 
-    private func wrongNeuron() -> Alteration? {
+    private func wrongNeuron() -> BackwardDeviation? {
         // Behind batch normalisation a δ is made of those of all samples.
         guard anatomy.computation.statistics.isEmpty, anatomy.isNetwork else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         for (layer, number) in neurons {
             let others = anatomy.layers[layer].neurons
             guard others.count > 1 else { continue }
             for (own, other) in zip(others[number].z, others[(number + 1) % others.count].z) {
-                alteration.rules[own] = { pass, _ in pass.contributions(to: other) }
+                deviation.rules[own] = [.contributions(to: other)]
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
-    private func errorIgnored() -> Alteration? {
+    private func errorIgnored() -> BackwardDeviation? {
         guard isWhole, anatomy.isNetwork, let outputs = anatomy.layers.last?.neurons else { return nil }
-        guard anatomy.isFused else { return rules(outputs.flatMap(\.a)) { _, _ in 1 } }
-        var alteration = Alteration()
+        guard anatomy.isFused else { return rules(outputs.flatMap(\.a), .number(1)) }
+        var deviation = BackwardDeviation()
         for (z, a) in outputs.flatMap({ Array(zip($0.z, $0.a)) }) {
-            alteration.rules[z] = { pass, _ in pass.tape[a] * (1 - pass.tape[a]) }
+            deviation.rules[z] = [.sigmoidSlope(of: a)]
         }
-        return alteration
+        return deviation
     }
 
-    private func softmaxTwice() -> Alteration? {
+    private func softmaxTwice() -> BackwardDeviation? {
         guard isWhole, anatomy.isFused, anatomy.outputsAreSoftmax, let outputs = anatomy.layers.last?.neurons else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         for sample in 0..<anatomy.sampleCount {
-            let all = outputs.map { (z: $0.z[sample], a: $0.a[sample]) }
-            for (z, a) in all {
-                alteration.rules[z] = { pass, usual in
-                    let mean = all.reduce(0) { $0 + pass.tape[$1.a] * pass.contributions(to: $1.z) }
-                    return pass.tape[a] * (usual - mean)
-                }
-            }
+            let all = outputs.map { BackwardDeviation.Output(z: $0.z[sample], a: $0.a[sample]) }
+            for output in all { deviation.rules[output.z] = [.softmaxSlope(of: output.a, among: all)] }
         }
-        return alteration
+        return deviation
     }
 
-    private func orderSwapped() -> Alteration? {
+    private func orderSwapped() -> BackwardDeviation? {
         guard anatomy.isNetwork else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         func swap(_ leaves: [NodeID], _ others: [NodeID]) {
             guard leaves.count == others.count else { return }
-            for (leaf, other) in zip(leaves, others) where leaf != other { alteration.readings[leaf] = other }
+            for (leaf, other) in zip(leaves, others) where leaf != other { deviation.readings[leaf] = other }
         }
         if isNeuron, let z = chosen.first?.z.first {
             let weights = anatomy.weightSlots(z).map { tape.operand(in: $0) }
@@ -288,27 +290,20 @@ private struct AlterationMaker {
                 for (own, other) in zip(neurons, neurons.reversed()) { swap(own.parameters, other.parameters) }
             }
         }
-        return alteration.isNone ? nil : alteration
+        return deviation.isNone ? nil : deviation
     }
 
-    private func transposed() -> Alteration? {
+    private func transposed() -> BackwardDeviation? {
         guard !isNeuron, anatomy.isNetwork else { return nil }
-        var alteration = Alteration()
+        var deviation = BackwardDeviation()
         for layer in layers {
             let rows = anatomy.weights(ofLayer: layer, sample: 0).map { $0.map { tape.operand(in: $0) } }
             guard let width = rows.first?.count, width > 1, rows.count > 1 else { continue }
             for (place, leaf) in rows.joined().enumerated() {
                 let other = rows[place % rows.count][place / rows.count]
-                if other != leaf { alteration.readings[leaf] = other }
+                if other != leaf { deviation.readings[leaf] = other }
             }
         }
-        return alteration.isNone ? nil : alteration
-    }
-}
-
-extension Alteration {
-    /// Whether nothing is altered.
-    var isNone: Bool {
-        seed == 1 && locals.isEmpty && rules.isEmpty && readings.isEmpty && factors.isEmpty && !isStale
+        return deviation.isNone ? nil : deviation
     }
 }

@@ -11,3 +11,14 @@ extension Adjoints {
         return (0..<tape.count).map { adjoints[NodeID($0)] }
     }
 }
+
+extension BackwardDeviation {
+    /// The backward pass that deviates so.
+    var backwardPass: BackwardPass {
+        { tape, loss in
+            var adjoints = Adjoints(startingAt: loss, count: tape.count)
+            adjoints.computeAll(on: tape, self)
+            return (0..<tape.count).map { adjoints[NodeID($0)] }
+        }
+    }
+}

@@ -133,4 +133,9 @@ public struct Mutation: Hashable, Sendable {
         self.place = place
         self.form = form
     }
+
+    /// Whether it is made in updates: gradients that are never set to zero pile up there.
+    var isInUpdates: Bool {
+        mistake.stage == .update || mistake == .gradientsNotZeroed && form == Mistake.neverZeroedForm && place == .network
+    }
 }

@@ -48,7 +48,7 @@ public struct Simulation: Sendable {
     /// The backward pass of one of the losses with the mistakes; nil where one of them cannot be made.
     public func backwardPass(_ mutations: [Mutation], objective: Int = 0) -> BackwardPass? {
         guard anatomies.indices.contains(objective) else { return nil }
-        return alteration(mutations, objective, at: point)?.backwardPass
+        return deviation(mutations, objective, at: point)?.backwardPass
     }
 
     /// The numbers of a program that makes the mistakes; nil where one of them cannot be made.
@@ -59,40 +59,27 @@ public struct Simulation: Sendable {
         let run = point.run
         guard count == 0 || run.settings != nil else { return nil }
         var settings = run.settings
-        var number: @Sendable (Int) -> Int = { $0 }
-        var finish: (@Sendable (FinishedUpdate, Int) -> Double)?
-        for mutation in mutations where mutation.mistake.stage == .update {
-            guard let right = settings, let altered = UpdateAlteration(mutation, right) else { return nil }
-            settings = altered.settings
-            let (inner, outer) = (number, altered.number)
-            number = { outer(inner($0)) }
-            finish = altered.finish ?? finish
+        for mutation in mutations where mutation.isInUpdates {
+            guard let broken = settings?.broken(by: mutation) else { return nil }
+            settings = broken
         }
         var executions: [UpdateExecution] = []
         let roles = run.architecture.parameters.map(\.role)
-        var updates: [UpdateComputation] = []
         if let settings, count > 0 {
-            updates = run.computations.map {
-                UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
+            executions = run.computations.map {
+                let update = UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
+                return UpdateExecution(of: update, parameterCount: roles.count)
             }
-            executions = updates.map { UpdateExecution(of: $0, parameterCount: roles.count) }
         }
         var numbers = TrainingNumbers(losses: [], gradients: Array(repeating: 0, count: roles.count), updated: [])
         var parameters = point.parameters
-        var kept: [[Double]] = run.computations.map { _ in Array(repeating: 0, count: roles.count) }
-        let accumulates = mutations.contains { $0.mistake == .gradientsNotZeroed && $0.form == Mistake.neverZeroedForm }
         for step in 0..<max(1, count) {
             guard let first = batch(step) else { return nil }
             for objective in run.computations.indices {
                 guard let here = step == 0 && count == 0 ? point : first.with(parameters),
-                    let alteration = alteration(mutations, objective, at: here)
+                    let deviation = deviation(mutations, objective, at: here)
                 else { return nil }
-                var loss = BatchLoss(here, objective: objective, isWhole: true, backward: alteration.backwardPass)
-                var sums = loss.sums.gradient
-                if accumulates {
-                    for place in sums.indices { sums[place] += kept[objective][place] }
-                    kept[objective] = sums
-                }
+                var loss = BatchLoss(here, objective: objective, isWhole: true, backward: deviation.backwardPass)
                 if step == 0 {
                     if objective == 0 {
                         numbers.nodes = (0..<loss.tape.count).map { loss.tape[NodeID($0)] }
@@ -102,26 +89,12 @@ public struct Simulation: Sendable {
                 }
                 if objective == 0 { numbers.losses.append(loss.value) }
                 guard count > 0 else { continue }
-                let old = parameters
-                let index = number((point.batchNumber ?? 0) + step)
                 executions[objective].begin(
-                    index, parameters: parameters, loss: loss.sums.loss, gradient: { sums[$0] },
-                    samples: here.batch.count / run.samplesPerPass, learningRate: settings?.learningRate ?? 0, pass: loss.tape)
+                    (point.batchNumber ?? 0) + step, parameters: parameters, loss: loss.sums.loss,
+                    gradient: { loss.sums.gradient[$0] }, samples: here.batch.count / run.samplesPerPass, learningRate: settings?.learningRate ?? 0, pass: loss.tape)
                 executions[objective].execute(&parameters)
-                if let finish {
-                    let (update, tape) = (updates[objective], executions[objective].tape)
-                    let finished = FinishedUpdate(
-                        old: old, new: parameters, gradient: loss.gradient,
-                        rate: update.rate.map { tape[$0] } ?? settings?.learningRate ?? 0,
-                        names: run.architecture.parameters.map(\.name),
-                        // What is kept has one name before and after: the later node is the new.
-                        values: Dictionary(update.symbols.sorted { $0.key < $1.key }.map { ($1, tape[$0]) }) { $1 })
-                    for place in loss.computation.updatedParameters where !(settings?.frozen.contains(finished.names[place]) ?? false) {
-                        parameters[place] = finish(finished, place)
-                    }
-                }
                 if objective == 0, mutations.contains(where: { $0.mistake == .lossAfterUpdate }), let there = here.with(parameters) {
-                    loss = BatchLoss(there, objective: objective, isWhole: true, backward: alteration.backwardPass)
+                    loss = BatchLoss(there, objective: objective, isWhole: true, backward: deviation.backwardPass)
                     numbers.losses[step] = loss.value
                 }
             }
@@ -137,24 +110,24 @@ public struct Simulation: Sendable {
     }
 
     /// Both, or all, of the backward mistakes together.
-    private func alteration(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> Alteration? {
+    private func deviation(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> BackwardDeviation? {
         let anatomy = anatomies[objective]
         let context = MistakeContext(
             sampleCount: point.batch.count, outputsInMean: context.outputsInMean, outputsInSum: context.outputsInSum
         ) { [self] in parameters(after: $0, objective, at: point) }
-        var all = Alteration()
+        var all = BackwardDeviation()
         for mutation in mutations where mutation.mistake.stage == .backward {
-            guard let one = mutation.alteration(in: anatomy, context) else { return nil }
+            guard let one = mutation.deviation(in: anatomy, context) else { return nil }
             all = all.and(one)
         }
         return all
     }
 
     /// θ after the batch's first update.
-    private func parameters(after alteration: Alteration, _ objective: Int, at point: ComparisonPoint) -> [Double] {
+    private func parameters(after deviation: BackwardDeviation, _ objective: Int, at point: ComparisonPoint) -> [Double] {
         var parameters = point.parameters
         guard point.run.updates.indices.contains(objective), let settings = point.run.settings else { return parameters }
-        let loss = BatchLoss(point, objective: objective, isWhole: true, backward: alteration.backwardPass)
+        let loss = BatchLoss(point, objective: objective, isWhole: true, backward: deviation.backwardPass)
         var execution = UpdateExecution(of: point.run.updates[objective], parameterCount: parameters.count)
         execution.begin(
             point.batchNumber ?? 0, parameters: parameters, loss: loss.sums.loss, gradient: { loss.sums.gradient[$0] },

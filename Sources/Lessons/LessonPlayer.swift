@@ -39,7 +39,7 @@ public struct LessonPlayer: Sendable {
     public var isOnTrack: Bool {
         guard let stepIndex, beginnings.indices.contains(stepIndex + 1) else { return true }
         let end = beginnings[stepIndex + 1]
-        return end.position == session.position && end.interventions == session.bookmark.interventions
+        return !end.differs(from: session.bookmark) && end.brokenRule == session.brokenRule
     }
 
     /// Plays the next step.
@@ -87,7 +87,7 @@ public struct LessonPlayer: Sendable {
                 if let row = CommandTable.specification(of: script.text), !row.isForLessons {
                     throw CommandError(Phrase.notInALesson(row.name))
                 }
-                report.outcomes.append(try execute(command))
+                report.outcomes.append(try tell(execute(command), in: &report))
             } catch {
                 report.failures.append(.command(script, error))
             }
@@ -120,6 +120,12 @@ public struct LessonPlayer: Sendable {
         }
         session.batchesPerMove = .max
         session.resume()
+        return outcome
+    }
+
+    /// Makes the comparison that an outcome asks for here, before a later command moves on.
+    private func tell(_ outcome: Outcome, in report: inout StepReport) throws(CommandError) -> Outcome {
+        if case .compare(let request) = outcome { report.comparisons.append(try session.comparisonReport(request)) }
         return outcome
     }
 
@@ -194,6 +200,8 @@ public struct StepReport: Sendable {
     }
 
     public internal(set) var outcomes: [Outcome] = []
+    /// What the step's comparisons gave, one for each outcome that is one.
+    public internal(set) var comparisons: [ComparisonReport] = []
     public internal(set) var checks = 0
     public internal(set) var failures: [Failure] = []
 }
@@ -231,6 +239,9 @@ extension LessonChecker {
                     .last(let expression), .break(.when(let expression)), .break(.quantity(let expression)):
                     return unknownName(in: expression, run)
                 case .set(_, _, let expression): return unknownName(in: expression, run)
+                case .mutate(let mutating): return mistake(run) { session throws(CommandError) in try session.check(mutating) }
+                case .compare(let comparison):
+                    return mistake(run) { session throws(CommandError) in _ = try session.request(comparison) }
                 default: return nil
                 }
             } catch {
@@ -244,6 +255,19 @@ extension LessonChecker {
                 return Mistake(error.message, offset: error.range?.lowerBound ?? 0)
             }
         })
+
+    /// What a check finds wrong, whatever the position.
+    private static func mistake(
+        _ run: TrainingRun?, _ check: (Session) throws(CommandError) -> Void
+    ) -> Mistake? {
+        guard let run, let session = try? Session(run: run) else { return nil }
+        do throws(CommandError) {
+            try check(session)
+            return nil
+        } catch {
+            return Mistake(error.message, offset: error.range?.lowerBound ?? 0)
+        }
+    }
 
     /// The first name in an expression that the model does not have.
     private static func unknownName(in expression: Expression, _ run: TrainingRun?) -> Mistake? {

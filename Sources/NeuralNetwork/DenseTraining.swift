@@ -30,7 +30,7 @@ public struct DenseTraining: Sendable {
         order = run.order
         let isPlainDescent =
             settings.optimizer == .gradientDescent && settings.hasConstantRate && settings.clipping == nil
-            && settings.regularisation.isNone && settings.frozen.isEmpty
+            && settings.regularisation.isNone && settings.frozen.isEmpty && settings.deviations.isEmpty
         self.update = isPlainDescent ? nil : UpdateExecution(of: update, parameterCount: network.parameters.count)
     }
 

@@ -66,6 +66,8 @@ public indirect enum Symbol: Hashable, Sendable {
         case correctedFirstMoment = "mhat"
         /// v̂
         case correctedSecondMoment = "vhat"
+        /// The gradients of all updates so far, where they are not set to zero.
+        case keptGradient = "gradkept"
         /// The gradient after clipping.
         case clipped
         /// What dropout multiplies a neuron's activation with: 0 or 1/(1 − p).

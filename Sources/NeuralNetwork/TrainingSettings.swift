@@ -86,6 +86,8 @@ public struct TrainingSettings: Sendable, Equatable {
     /// After how many epochs in a row in which the loss of the samples held out has not become smaller the
     /// run ends (early stopping); nil for never.
     public var patience: Int?
+    /// What updates do otherwise, where they are broken on purpose.
+    public var deviations: Set<UpdateDeviation> = []
 
     public init(
         optimizer: Optimizer = .gradientDescent, learningRate: Double, schedule: Schedule = .constant,

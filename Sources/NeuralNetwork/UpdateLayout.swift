@@ -43,7 +43,7 @@ struct UpdateLayout {
         guard case .norm(let limit)? = settings.clipping else {
             forEachUnit { layout, unit in
                 unit.parameters.flatMap { parameter -> [(Computation.ForwardQuantity, Int?)] in
-                    var (quantities, gradient) = layout.gradient(of: parameter)
+                    var (quantities, gradient) = layout.gradientToUse(of: parameter)
                     if layout.isFrozen(parameter) { return quantities.map { ($0, parameter) } }
                     if case .value(let limit)? = layout.settings.clipping {
                         let (clipped, quantity) = layout.clipped(gradient, parameter, limit: limit)
@@ -59,7 +59,7 @@ struct UpdateLayout {
         var gradients: [Int: NodeID] = [:]
         forEachUnit { layout, unit in
             unit.parameters.flatMap { parameter in
-                let (quantities, gradient) = layout.gradient(of: parameter)
+                let (quantities, gradient) = layout.gradientToUse(of: parameter)
                 gradients[parameter] = gradient
                 return quantities.map { ($0, parameter) }
             }
@@ -214,6 +214,16 @@ struct UpdateLayout {
         return (nodes.isEmpty ? [] : [quantity(.gradient(name), nodes)], gradient)
     }
 
+    /// The gradient, on top of those before where they are not set to zero.
+    private mutating func gradientToUse(of parameter: Int) -> ([Computation.ForwardQuantity], NodeID) {
+        let (quantities, gradient) = gradient(of: parameter)
+        guard settings.deviations.contains(.accumulates) else { return (quantities, gradient) }
+        let (sum, kept) = renew(.aspect(.keptGradient, of: name(parameter)), from: 0) { layout, old in
+            layout.tape.record(.add, [old, gradient])
+        }
+        return (quantities + [kept], sum)
+    }
+
     // MARK: Clipping
 
     /// min(max(g, −c), c)
@@ -300,10 +310,7 @@ struct UpdateLayout {
         case .gradientDescent:
             finish(parameter, subtracting: tape.record(.multiply, [learningRate, gradient]), since: before, &quantities)
         case .momentum(let gamma, let nesterov):
-            let velocity = renew(&self, .velocity) { layout, old in
-                let kept = layout.tape.record(.multiply, [layout.setting(.gamma, gamma), old])
-                return layout.tape.record(.add, [kept, gradient])
-            }
+            let velocity = renew(&self, .velocity) { $0.velocity(after: $1, gradient, gamma: gamma) }
             let count = tape.count
             var direction = velocity
             if nesterov {
@@ -329,6 +336,7 @@ struct UpdateLayout {
                 layout.runningMean(old, .beta2, beta2, of: layout.tape.record(.power, [gradient, layout.number(2)]))
             }
             func corrected(_ moment: NodeID, _ aspect: Symbol.Aspect, _ beta: Symbol.Setting, _ value: Double) -> NodeID {
+                if settings.deviations.contains(.leavesBias) { return moment }
                 let count = tape.count
                 let node = tape.record(.divide, [moment, biasCorrection(beta, value)])
                 quantities.append(quantity(.aspect(aspect, of: name), nodes(since: count)))
@@ -339,6 +347,18 @@ struct UpdateLayout {
             finish(parameter, firstHat, over: secondHat, epsilon, &quantities)
         }
         return quantities
+    }
+
+    /// γ·v + g
+    private mutating func velocity(after old: NodeID, _ gradient: NodeID, gamma: Double) -> NodeID {
+        let gamma = setting(.gamma, gamma)
+        if settings.deviations.contains(.dampensBoth) {
+            return tape.record(.multiply, [gamma, tape.record(.add, [old, gradient])])
+        }
+        let kept = tape.record(.multiply, [gamma, old])
+        guard settings.deviations.contains(.dampensMomentum) else { return tape.record(.add, [kept, gradient]) }
+        let rest = tape.record(.subtract, [number(1), gamma])
+        return tape.record(.add, [kept, tape.record(.multiply, [rest, gradient])])
     }
 
     /// The new value of what is kept under a name, made of the old by `rule`.
@@ -386,7 +406,9 @@ struct UpdateLayout {
     /// 1 − βᵏ
     private mutating func biasCorrection(_ name: Symbol.Setting, _ value: Double) -> NodeID {
         if let node = biasCorrections[name] { return node }
-        let power = tape.record(.power, [setting(name, value), numberOfUpdate()])
+        var k = numberOfUpdate()
+        if settings.deviations.contains(.countsFromTwo) { k = tape.record(.add, [k, number(1)]) }
+        let power = tape.record(.power, [setting(name, value), k])
         let node = tape.record(.subtract, [number(1), power])
         biasCorrections[name] = node
         return node
@@ -399,8 +421,10 @@ struct UpdateLayout {
     ) {
         let count = tape.count
         let step = tape.record(.multiply, [learningRate, x])
-        let root = tape.record(.squareRoot, [squares])
-        let scale = tape.record(.add, [root, setting(.epsilon, epsilon)])
+        let epsilon = setting(.epsilon, epsilon)
+        let scale = settings.deviations.contains(.hasEpsilonInsideRoot)
+            ? tape.record(.squareRoot, [tape.record(.add, [squares, epsilon])])
+            : tape.record(.add, [tape.record(.squareRoot, [squares]), epsilon])
         finish(parameter, subtracting: tape.record(.divide, [step, scale]), since: count, &quantities)
     }
 
@@ -410,10 +434,13 @@ struct UpdateLayout {
         _ quantities: inout [Computation.ForwardQuantity]
     ) {
         guard let theta = old[parameter] else { return }
-        var new = tape.record(.subtract, [theta, change])
+        // The sign of what is taken away.
+        let sign: Operation = settings.deviations.isDisjoint(with: [.ascends, .replaces]) ? .subtract : .add
+        let isReplaced = settings.deviations.contains(.replaces)
+        var new = isReplaced ? change : tape.record(sign, [theta, change])
         if case .adamW(_, _, _, let decay) = settings.optimizer {
             let rate = tape.record(.multiply, [learningRate, setting(.lambda, decay)])
-            new = tape.record(.subtract, [new, tape.record(.multiply, [rate, theta])])
+            new = tape.record(sign, [new, tape.record(.multiply, [rate, theta])])
         }
         quantities.append(quantity(.new(name(parameter)), nodes(since: count)))
         targets.append((new, .parameter(parameter)))

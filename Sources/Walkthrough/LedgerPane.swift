@@ -140,6 +140,7 @@ extension Phrase {
         switch aspect {
         case .velocity: Localized("velocity", "速度")
         case .squares: Localized("squares", "平方和")
+        case .keptGradient: Localized("all gradients", "累计梯度")
         default: Localized(same: aspect.rawValue)
         }
     }

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Debugger
+import GradientComparison
 import Lessons
 import Screen
 
@@ -36,6 +37,11 @@ extension Painter {
         }
         if !model.failures.isEmpty { add(Phrase.checkFailed[language], .bad.bold) }
         if let say = step.say { add(say[language], .normal) }
+        for report in model.comparisons {
+            let text = ComparisonText(language: language, notation: charset == .unicode ? .mathematical : .plain)
+            let style: Style = report.comparison.verdict == .disagrees ? .bad : .normal
+            report.sentences(in: text).forEach { add($0, style) }
+        }
         if let ask = step.ask {
             let isOpen = model.player.openQuestion != nil
             let mark = isOpen ? "? " : charset == .unicode ? "✓ " : "ok "

@@ -25,6 +25,8 @@ public struct Model: Sendable {
     var hasBeenToldOfNext = false
     /// What the step of the lesson on show did not keep.
     public internal(set) var failures: [StepReport.Failure] = []
+    /// What the comparisons of the lesson's step came to.
+    var comparisons: [ComparisonReport] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
     var lessonTop = 0
     /// How many rows the ledger has been scrolled away from the live one.
@@ -56,7 +58,7 @@ public struct Model: Sendable {
         // Little enough work to begin with, whatever the size of the model; the clock tells what is right.
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
         player.session.batchesPerMove = max(1, 50_000 / leaves)
-        if let report = player.next() { failures = report.failures }
+        if let report = player.next() { take(report) }
     }
 
     /// One line about what happened, under the panes.

@@ -257,9 +257,15 @@ extension Model {
         hasBeenReminded = false
         hasBeenToldOfNext = false
         lessonTop = 0
-        failures = report.failures
+        take(report)
         for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
         return []
+    }
+
+    /// What the lesson pane tells of a step beside its text.
+    mutating func take(_ report: StepReport) {
+        failures = report.failures
+        comparisons = report.comparisons
     }
 
     private mutating func answer(_ expression: Expression) throws(CommandError) {

@@ -32,7 +32,7 @@ struct HeadlessPlay {
             narration.saying(step, number: index + 1, of: file.lesson.steps.count).forEach(tell)
             narration.moved(player.session, since: before).forEach(tell)
             narration.displays(player.session).forEach(tell)
-            for case .text(let lines) in report.outcomes { lines.forEach { tell(SafeText("  " + $0[language])) } }
+            outcomes(of: report).forEach(tell)
             for case .command(let script, let error) in report.failures { throw failure(script, error, step: index + 1) }
             for expectation in step.expects {
                 let failure = report.failures.first { $0.isAbout(expectation) }
@@ -52,6 +52,19 @@ struct HeadlessPlay {
                 } catch {
                     throw failure(question.answer, error, step: index + 1)
                 }
+            }
+        }
+    }
+
+    /// What the step's commands gave to read, in their order.
+    private func outcomes(of report: StepReport) -> [SafeText] {
+        var comparisons = report.comparisons[...]
+        let text = ComparisonText(language: language, notation: narration.text.notation)
+        return report.outcomes.flatMap { outcome -> [SafeText] in
+            switch outcome {
+            case .text(let lines): lines.map { SafeText("  " + $0[language]) }
+            case .compare: comparisons.popFirst()?.lines(in: text).map { SafeText($0.isEmpty ? "" : "  " + $0) } ?? []
+            default: []
             }
         }
     }

@@ -1,12 +1,10 @@
-import Autograd
-
 /// An activation's slope as people write it: of z or, shorter, of a.
 extension Operation {
     /// Whether the slope hangs on the sign alone, which z and a share.
-    var slopeIsOfSign: Bool { self == .relu || self == .leakyReLU }
+    public var slopeIsOfSign: Bool { self == .relu || self == .leakyReLU }
 
     /// f′(z).
-    func derivative(at z: Double, slope: Double = 0) -> Double {
+    public func derivative(at z: Double, slope: Double = 0) -> Double {
         switch self {
         case .sigmoid:
             let a = Elementary.sigmoid(z)
@@ -24,7 +22,7 @@ extension Operation {
 
     /// f′ as a formula of a: a·(1 − a), 1 − a², 1 − e⁻ᵃ; nil where there is none, or where a and z have the same sign and
     /// no more is asked of them.
-    func derivative(ofValue a: Double) -> Double? {
+    public func derivative(ofValue a: Double) -> Double? {
         switch self {
         case .sigmoid: a * (1 - a)
         case .tanh: 1 - a * a

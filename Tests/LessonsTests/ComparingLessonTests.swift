@@ -1,0 +1,85 @@
+import Autograd
+import CommandLanguage
+import Debugger
+import Foundation
+import Testing
+
+@testable import Lessons
+
+/// Lessons that break a rule and compare.
+@Suite struct ComparingLessonTests {
+    private static func text(_ steps: String) -> String {
+        """
+        title: A line
+        model:
+          network:
+            inputs: [x]
+            layers:
+              - name: output
+                activation: identity
+                neurons:
+                  y: {weights: {w: 2}, bias: {b: 1}}
+            loss: half-squared-error
+        data:
+          samples:
+            - {inputs: [3], targets: [5]}
+        training:
+          optimizer: {name: gradient-descent, learning-rate: 0.1}
+          epochs: 2
+        steps:
+        \(steps)
+        """
+    }
+
+    private func read(_ steps: String) throws -> Lesson {
+        try Lesson.read(bytes: Array(Self.text(steps).utf8), file: "line.yaml", checker: .standard, loader: .none).get()
+    }
+
+    /// The comparison is that of the moment when the lesson asks for it, and what is broken is part of the step.
+    @Test func aStepBreaksAndCompares() throws {
+        var player = try LessonPlayer(
+            lesson: try read(
+                """
+                  - do: [mutate sign-flipped, compare, mutate off, compare]
+                  - do: [mutate factor-two]
+                  - do: [step 1 batch, compare w]
+                """))
+        let first = try #require(player.next())
+        #expect(first.failures.isEmpty)
+        // ∂L/∂w = (2·3 + 1 − 5)·3 = 6
+        #expect(first.comparisons.map { $0.comparison.verdict } == [.disagrees, .agrees])
+        #expect(first.comparisons[0].comparison.entries[0].analytic == -6)
+        #expect(first.comparisons[1].comparison.entries[0].analytic == 6)
+        let last = try #require(player.go(toStep: 2))
+        #expect(last.failures.isEmpty && last.comparisons.map { $0.comparison.entries[0].analytic } == [12])
+        #expect(player.isOnTrack)
+        player.session.mutateForTest("off")
+        #expect(!player.isOnTrack)
+        let again = try #require(player.go(toStep: 2))
+        #expect(again.comparisons[0].comparison.entries[0].analytic == 12)
+    }
+
+    @Test(arguments: [
+        ("mutate sign-fliped", "sign-flipped"), ("mutate sign-flipped nowhere", "output"), ("compare w99", "w99"),
+    ])
+    func mistakesAreFoundWhenTheFileIsRead(line: String, says: String) {
+        let result = Lesson.read(
+            bytes: Array(Self.text("  - do: \(line)").utf8), file: "line.yaml", checker: .standard, loader: .none)
+        guard case .failure(let problems) = result else {
+            Issue.record("\(line) is no mistake")
+            return
+        }
+        #expect("\(problems)".contains(says), "\(problems)")
+    }
+}
+
+extension Session {
+    fileprivate mutating func mutateForTest(_ words: String) {
+        do {
+            guard let command = try Command.parse("mutate \(words)") else { return }
+            _ = try execute(command)
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+}

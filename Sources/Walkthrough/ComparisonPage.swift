@@ -43,11 +43,11 @@ extension Model {
     func comparisonPage(_ request: ComparisonRequest) -> Overlay {
         guard let comparison = comparison(request) else { return Overlay(title: Phrase.comparisonTitle, lines: []) }
         let notation: Notation = charset == .unicode ? .mathematical : .plain
-        let departure = comparison.verdict == .disagrees
+        let departure = comparison.verdict == .disagrees && session.curtain == nil
             ? (try? session.comparisonPointOnShow()).flatMap { try? request.departure(at: $0) } : nil
         let texts = Language.allCases.map { language in
             let text = ComparisonText(language: language, notation: notation)
-            return text.lines(comparison) + [text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
+            return text.lines(comparison, in: session) + [text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
         }
         let moment = session.tree.moment(of: session.executedLeaf ?? 0)
         let batch = Phrase.comparedBatch(epoch: moment.epoch + 1, batch: moment.batch + 1)
@@ -74,6 +74,8 @@ extension Model {
         case .down: select(page.selected + 1, on: &page)
         case .pageUp: select(max(0, page.selected - overlayHeight / 2), on: &page)
         case .pageDown: select(min(last, page.selected + overlayHeight / 2), on: &page)
+        // Losses beside the one in question would give it away, and so would the size of an error.
+        case .character("p") where session.curtain != nil, .character("s") where session.curtain != nil: break
         case .character("p"): page.face = page.isPlotted ? .table : plot(page)
         case .character("s"): page.face = page.isStepping ? .table : steps(page)
         default: return nil

@@ -43,7 +43,8 @@ extension Session {
                     line = line + Localized(same: " (\(Self.signed(loss.loss - present.loss)))")
                 }
             }
-            let sets = report.interventions.map { intervention in
+            let broken = report.brokenRule.map { [Phrase.brokenTitle($0)] } ?? []
+            let sets = broken + report.interventions.map { intervention in
                 Phrase.setInBranch(
                     name: self.name(of: intervention.target), intervention.value, place(ofBatch: intervention.batch))
             }

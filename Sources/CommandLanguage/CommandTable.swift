@@ -155,7 +155,7 @@ public enum CommandTable {
         ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
             name: "mutate", aliases: [], usage: "[NAME [PLACE]|random [N]|off]", summary: Phrase.mutateSummary,
-            completions: .words(["random", "off"] + Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue))
+            completions: .words(["random", "off"] + Mistake.thatCanBeMade)
         ) { reader throws(CommandError) in .mutate(try reader.mutating()) },
         CommandSpecification(
             name: "language", aliases: [], usage: "en|zh", summary: Phrase.languageSummary,

@@ -10,7 +10,7 @@ public struct ComparisonRequest: Sendable, Equatable {
     public var method: NumericMethod
     /// h; nil to have it chosen.
     public var perturbation: Double?
-    /// A mistake in the backward pass that is judged.
+    /// A mistake in the program that is judged.
     public var mutation: Mutation?
     /// Whether the mistake is not to be told.
     public var isHidden = false
@@ -49,7 +49,7 @@ extension Session {
         // The loss at hand first: the others may not depend on the node.
         let objectives = [moment.objective] + run.computations.indices.filter { $0 != moment.objective }
         for objective in objectives {
-            let computation = run.computations[objective]
+            let computation = rightRun.computations[objective]
             if let node = computation.nodes[wanted] ?? (wanted == .loss ? computation.loss : nil), node <= computation.loss {
                 return .node(node, objective: objective, pass: pass)
             }
@@ -86,7 +86,7 @@ extension Session {
         let first = batch * tree.batchSize * run.samplesPerPass
         let samples = run.order.order(ofEpoch: epoch)[first..<first + tree.samples(inBatch: batch) * run.samplesPerPass]
         return try ComparisonPoint(
-            run.on(data), parameters: parameters,
+            rightRun.on(data), parameters: parameters,
             parametersOfLosses: run.computations.count > 1
                 ? run.computations.indices.map { self.parameters(ofLoss: $0, parameters) } : nil,
             batch: Array(samples), batchNumber: run.settings == nil ? nil : number)
@@ -98,6 +98,11 @@ extension ComparisonRequest {
     public mutating func breakAs(_ rule: BrokenRule?) {
         mutation = rule?.mutation
         isHidden = rule?.isHidden ?? false
+    }
+
+    /// The first number outside of the gradients that the broken program gets wrong.
+    public func wrongNumber(at point: ComparisonPoint) -> WrongNumber? {
+        mutation.flatMap { Simulation(from: point).firstWrongNumber(of: $0) }
     }
 
     /// The backward pass that is judged.
@@ -129,6 +134,7 @@ extension ComparisonRequest {
     public func departure(
         of other: BackwardPass? = nil, at point: ComparisonPoint
     ) throws(ComparisonError) -> Departure? {
+        if other == nil, mutation?.mistake.stage == .forward { return nil }
         let backward = other ?? backward(at: point)
         if case .node(_, let objective, let pass)? = subject {
             return try Departure.first(of: backward, objective: objective, pass: pass, at: point)

@@ -154,8 +154,11 @@ extension Phrase {
 
     static func departs(_ name: String, _ analytic: String, _ exact: String, _ bound: String, usedBy consumers: [String]) -> Localized {
         let list = consumers.joined(separator: ", ")
+        // At the loss itself nothing comes back.
+        let source = list.isEmpty
+            ? Localized(same: "") : Localized(" It is made of what comes back from \(list).", "它由 \(list) 传回的量构成。")
         return Localized(
-            "Walking backward from the loss, all is right up to \(name): its adjoint is \(analytic) and should be \(exact), to within \(bound). It is made of what comes back from \(list.isEmpty ? "nothing" : list).",
-            "从损失往回走，到 \(name) 为止都正确：它的伴随值为 \(analytic)，应为 \(exact)，误差不超过 \(bound)。它由 \(list.isEmpty ? "零个结点" : list) 传回的量构成。")
+            "Walking backward from the loss, all is right up to \(name): its adjoint is \(analytic) and should be \(exact), to within \(bound).\(source.english)",
+            "从损失往回走，到 \(name) 为止都正确：它的伴随值为 \(analytic)，应为 \(exact)，误差不超过 \(bound)。\(source.chinese)")
     }
 }

@@ -9,15 +9,34 @@ public struct ComparisonReport: Sendable, Equatable {
     public let comparison: GradientComparison
     /// Where backward first goes wrong, if the gradients disagree.
     public let departure: Departure?
+    /// What else the broken program gets wrong: going forward, or in an update.
+    public var wrongNumber: WrongNumber?
+
+    /// Whether the program that was judged is wrong anywhere.
+    public var disagrees: Bool { comparison.verdict == .disagrees || wrongNumber != nil }
+
+    public init(
+        request: ComparisonRequest, comparison: GradientComparison, departure: Departure?, wrongNumber: WrongNumber? = nil
+    ) {
+        self.request = request
+        self.comparison = comparison
+        self.departure = departure
+        self.wrongNumber = wrongNumber
+    }
 
     /// What it comes to: the verdict, what was broken on purpose, and where backward first goes wrong.
     public func sentences(in text: ComparisonText) -> [String] {
-        [text.sentence(comparison), text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
+        [text.sentence(comparison)] + reasons(in: text)
     }
 
     /// The table too.
     public func lines(in text: ComparisonText) -> [String] {
-        text.lines(comparison) + [text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
+        text.lines(comparison) + reasons(in: text)
+    }
+
+    /// What was broken on purpose, and where it shows first.
+    public func reasons(in text: ComparisonText) -> [String] {
+        [text.sentence(request), departure.map(text.sentence), wrongNumber.map(text.sentence)].compactMap { $0 }
     }
 }
 
@@ -35,7 +54,8 @@ extension Session {
         }
         guard let comparison = try? request.comparison(at: point) else { throw CommandError(Phrase.noBatchToCompare) }
         let departure = comparison.verdict == .disagrees ? try? request.departure(at: point) : nil
-        return ComparisonReport(request: request, comparison: comparison, departure: departure)
+        return ComparisonReport(
+            request: request, comparison: comparison, departure: departure ?? nil, wrongNumber: request.wrongNumber(at: point))
     }
 }
 

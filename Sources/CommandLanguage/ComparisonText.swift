@@ -82,7 +82,12 @@ public struct ComparisonText: Sendable {
     /// What was broken on purpose in the backward pass that was judged; nil where nothing was.
     public func sentence(_ request: ComparisonRequest) -> String? {
         guard let mutation = request.mutation else { return nil }
-        return (request.isHidden ? Phrase.hiddenMistake : Phrase.broken(mutation))[language]
+        return (request.isHidden ? Phrase.hiddenMistake : Phrase.isBroken(mutation))[language]
+    }
+
+    /// The first number outside of the gradients that a broken program gets wrong.
+    public func sentence(_ wrong: WrongNumber) -> String {
+        Phrase.firstWrong(wrong, number(wrong.value, digits: 10), number(wrong.right, digits: 10))[language]
     }
 
     /// Where backward first went wrong.

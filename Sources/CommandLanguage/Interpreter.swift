@@ -65,6 +65,7 @@ extension Session {
             return .moved(Phrase.restarted)
         case .set(let name, let source, let value): return try set(name, source, value)
         case .undo:
+            if let rule = undoBreaking() { return .moved(Phrase.mended(rule.mutation)) }
             guard let taken = undo() else { return .stopped(Phrase.nothingToUndo) }
             return .moved(Phrase.undone(name(of: taken.target)))
         case .undoAll: return undoAll() ? .moved(Phrase.allUndone) : .stopped(Phrase.nothingToUndo)

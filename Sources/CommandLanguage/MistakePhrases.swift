@@ -11,6 +11,7 @@ extension Phrase {
     private static let delta = Localized(same: "δ = ∂L/∂a · f′(z)")
     private static let back = Localized(same: "∂L/∂a⁽ˡ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁺¹⁾")
     private static let weightGradient = Localized(same: "∂L/∂W = δ · aᵀ")
+    private static let weightedSum = Localized(same: "z = W·a + b")
     private static let zeroed = Localized("zero the gradients before each backward pass", "每次反向传播之前先把梯度清零")
     private static let asDefined = Localized(
         "the batch loss is the mean over its samples; over outputs it is as the loss defines it",
@@ -21,6 +22,24 @@ extension Phrase {
 
     private static func text(of mistake: Mistake) -> (title: Localized, rule: Localized) {
         switch mistake {
+        case .sumsAllLayers:
+            (Localized("z sums over all layers before", "z 对前面所有层求和"), Localized(same: "z⁽ˡ⁾ = W⁽ˡ⁾a⁽ˡ⁻¹⁾ + b⁽ˡ⁾"))
+        case .biasUnused: (Localized("the bias is left out of z", "z 里漏了偏置"), weightedSum)
+        case .weightsByColumns: (Localized("the weights of z are read by columns", "z 按列读取了权重"), weightedSum)
+        case .activationSkipped: (Localized("a is z: the activation is skipped", "a 就是 z：漏了激活函数"), Localized(same: "a = f(z)"))
+        case .activationTwice: (Localized("the activation is applied twice", "激活函数用了两次"), Localized(same: "a = f(z)"))
+        case .biasAfterActivation:
+            (Localized("the bias is added after the activation", "偏置加在了激活之后"), Localized(same: "a = f(W·a + b)"))
+        case .dropoutUnscaled:
+            (
+                Localized("what dropout keeps is not scaled", "dropout 保留的激活没有缩放"),
+                Localized("kept activations count 1/(1 − p) times", "保留的激活要乘以 1/(1 − p)")
+            )
+        case .xavierAsHe:
+            (
+                Localized("Xavier's weights begin with He's deviation √(2/n)", "Xavier 初始化用了 He 的标准差 √(2/n)"),
+                Localized("Xavier: deviation √(2/(n_in + n_out))", "Xavier：标准差 √(2/(n_in + n_out))")
+            )
         case .signFlipped: (Localized("δ has the wrong sign", "δ 的符号反了"), Localized(same: "∂L/∂y = y − t"))
         case .activationDerivativeMissing: (Localized("f′ is forgotten in δ", "δ 里漏了 f′"), delta)
         case .activationDerivativeTwice: (Localized("f′ is multiplied twice", "f′ 乘了两次"), delta)

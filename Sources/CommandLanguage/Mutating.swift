@@ -30,31 +30,41 @@ extension ArgumentReader {
 }
 
 extension Session {
-    /// Breaks a rule of the backward pass that `compare` judges, or mends it.
+    /// Breaks a rule of the program, or mends it.
     mutating func mutate(_ command: Command.Mutating) throws(CommandError) -> Outcome {
         switch command {
-        case .tell: return .text([brokenRule.map { $0.isHidden ? Phrase.hiddenMistake : Phrase.broken($0.mutation) } ?? Phrase.nothingBroken])
+        case .tell: return .text([brokenRule.map { $0.isHidden ? Phrase.hiddenMistake : Phrase.isBroken($0.mutation) } ?? Phrase.nothingBroken])
         case .off:
             guard let rule = brokenRule else { return .text([Phrase.nothingBroken]) }
-            brokenRule = nil
+            try put(nil, nil)
             return .text([Phrase.mended(rule.mutation)])
         case .random(let number):
-            let possible = try visibleMutations()
+            let possible = try huntable()
             guard !possible.isEmpty else { throw CommandError(Phrase.cannotBreak) }
             drawnRules += 1
+            let number = number ?? drawnRules
             // A multiplier of Knuth's, so that neighbouring numbers draw mistakes far apart.
-            let drawn = UInt64(number ?? drawnRules) &* 2_654_435_761 &+ (run.settings?.seed ?? 0)
-            brokenRule = BrokenRule(possible[Int(drawn % UInt64(possible.count))], isHidden: true)
+            let drawn = UInt64(number) &* 2_654_435_761 &+ (run.settings?.seed ?? 0)
+            let mutation = possible[Int(drawn % UInt64(possible.count))]
+            try put(BrokenRule(mutation, drawnAs: number), rightRun.broken(by: mutation))
             return .text([Phrase.hiddenMistake])
         case .mistake(let name, let source, _, _):
             let named = try mutations(named: command)
-            let possible = try visibleMutations()
-            guard let mutation = named.first(where: { possible.contains($0) }) else {
-                let elsewhere = possible.filter { $0.mistake.rawValue == name }.map(\.place.name)
-                throw CommandError(Phrase.cannotBreak(name, elsewhere: elsewhere), at: source)
+            let simulation = try simulation()
+            guard let mutation = simulation.visible(named).first else {
+                let elsewhere = simulation.visible(simulation.mutations(updates: 1, losses: 0).filter { $0.mistake.rawValue == name })
+                throw CommandError(Phrase.cannotBreak(name, elsewhere: elsewhere.map(\.place.name)), at: source)
             }
-            brokenRule = BrokenRule(mutation, isHidden: false)
-            return .text([Phrase.broken(mutation)])
+            try put(BrokenRule(mutation), rightRun.broken(by: mutation))
+            return .text([isTrainedBroken ? Phrase.brokenAndRun(mutation) : Phrase.broken(mutation)])
+        }
+    }
+
+    private mutating func put(_ rule: BrokenRule?, _ broken: TrainingRun?) throws(CommandError) {
+        do {
+            try breakRule(rule, running: broken)
+        } catch {
+            throw CommandError(Phrase.cannotBreak)
         }
     }
 
@@ -64,12 +74,12 @@ extension Session {
     /// The forms of the mistake that a command names, at its place.
     private func mutations(named command: Command.Mutating) throws(CommandError) -> [Mutation] {
         guard case .mistake(let name, let source, let place, let placeSource) = command else { return [] }
-        let all = Mistake.allCases.filter { $0.stage == .backward }.map(\.rawValue)
+        let all = Mistake.thatCanBeMade
         guard let mistake = Mistake(rawValue: name) else {
             throw CommandError(Phrase.unknownMistake(name, nearest: nearestName(to: name, in: all), all), at: source)
         }
-        guard mistake.stage == .backward else { throw CommandError(Phrase.mistakeOfUpdates(name), at: source) }
-        let ofIt = try simulation().mutations(updates: 0, losses: 0).filter { $0.mistake == mistake }
+        guard all.contains(name) else { throw CommandError(Phrase.mistakeOfReports(name), at: source) }
+        let ofIt = try simulation().mutations(updates: 1, losses: 0).filter { $0.mistake == mistake }
         let here = ofIt.filter { $0.place.name == (place ?? MistakePlace.network.name) }
         guard !here.isEmpty || place == nil else {
             throw CommandError(Phrase.unknownPlace(place ?? "", ofIt.map(\.place.name)), at: placeSource)
@@ -78,27 +88,44 @@ extension Session {
     }
 
     private func simulation() throws(CommandError) -> Simulation {
-        guard run.computations.count == 1 else { throw CommandError(Phrase.breaksOneLoss) }
         guard let point = try? comparisonPointOnShow() else { throw CommandError(Phrase.cannotBreak) }
         return Simulation(from: point)
     }
 
-    /// The mistakes in the backward pass that change a gradient of the batch on show.
-    private func visibleMutations() throws(CommandError) -> [Mutation] {
-        let simulation = try simulation()
-        guard let right = simulation.numbers() else { return [] }
-        return simulation.mutations(updates: 0, losses: 0).filter { mutation in
-            guard mutation.mistake.stage == .backward, let numbers = simulation.numbers([mutation]) else { return false }
-            // More than any rounding, so that the comparison sees it too.
-            return zip(numbers.gradients, right.gradients).contains { abs($0 - $1) > 1e-3 * max(abs($0), abs($1)) }
+    /// What a learner may be given to hunt: mistakes that show in the gradients of the run's first batch, so that one number
+    /// draws the same wherever the session is.
+    private func huntable() throws(CommandError) -> [Mutation] {
+        guard let start = try? Session(run: rightRun) else { throw CommandError(Phrase.cannotBreak) }
+        let simulation = try start.simulation()
+        return simulation.visible(simulation.mutations(updates: 0, losses: 0).filter { $0.mistake.stage == .backward })
+    }
+}
+
+extension Mistake {
+    /// The mistakes that can be put into a program, by name.
+    static let thatCanBeMade = allCases.filter { !Mutation($0).isInReport }.map(\.rawValue)
+}
+
+extension Simulation {
+    /// Those of some mistakes that show: in a gradient of the batch, and for other stages in what the run does.
+    fileprivate func visible(_ mutations: [Mutation]) -> [Mutation] {
+        guard let right = numbers() else { return [] }
+        return mutations.filter { mutation in
+            switch mutation.mistake.stage {
+            case .forward, .update: return point.run.broken(by: mutation) != nil
+            case .backward:
+                guard let numbers = numbers([mutation]) else { return false }
+                // More than any rounding, so that the comparison sees it too.
+                return zip(numbers.gradients, right.gradients).contains { abs($0 - $1) > 1e-3 * max(abs($0), abs($1)) }
+            }
         }
     }
 }
 
 extension BrokenRule {
-    init(_ mutation: Mutation, isHidden: Bool) {
+    init(_ mutation: Mutation, drawnAs: Int? = nil) {
         self.init(
-            mistake: mutation.mistake.rawValue, place: mutation.place.command, form: mutation.form, isHidden: isHidden)
+            mistake: mutation.mistake.rawValue, place: mutation.place.command, form: mutation.form, drawnAs: drawnAs)
     }
 
     /// The rule as it was drawn or named; nil for names that nobody knows.
@@ -127,8 +154,8 @@ extension MistakePlace {
 
 extension Phrase {
     static let mutateSummary = Localized(
-        "break a rule of the backward pass that compare judges: mutate sign-flipped hidden; random hides which, off mends it",
-        "在 compare 所检查的反向传播里故意弄错一条规则：mutate sign-flipped hidden；random 不告诉是哪条，off 恢复")
+        "break a rule of the forward pass, the backward pass or the updates: mutate sign-flipped hidden; random hides which, off mends it",
+        "故意弄错前向、反向传播或更新中的一条规则：mutate sign-flipped hidden；random 不告诉是哪条，off 恢复")
     static let nothingBroken = Localized("nothing is broken: mutate NAME breaks a rule", "没有弄错任何规则；用 mutate 名字 来弄错一条")
     static let hiddenMistake = Localized(
         "One rule of the backward pass is broken now. Hunt it with compare; mutate off tells which it was.",
@@ -136,14 +163,30 @@ extension Phrase {
     static let cannotBreak = Localized(
         "there is no gradient here in which a mistake could be seen", "这里没有能看出错误的梯度")
 
-    static let breaksOneLoss = Localized(
-        "a rule can be broken where the model has one loss; this one has several", "只有一个损失的模型才能弄错规则；此模型有多个损失")
-
     static func broken(_ mutation: Mutation?) -> Localized {
         let made = mutation.map { mistakeMade($0) } ?? Localized(same: "?")
         return Localized(
             "Broken on purpose, \(made.english). What is stepped stays right; compare judges the broken pass.",
             "故意弄错：\(made.chinese)。单步的数值仍然正确；compare 检查的是弄错的反向传播。")
+    }
+
+    static func brokenAndRun(_ mutation: Mutation) -> Localized {
+        let made = mistakeMade(mutation)
+        return Localized(
+            "Broken on purpose, \(made.english). The run is now this program's: what is stepped and trained is broken so.",
+            "故意弄错：\(made.chinese)。现在单步和训练的都是这个弄错的程序。")
+    }
+
+    /// What is broken, in as few words as a title has room for.
+    public static func brokenTitle(_ rule: BrokenRule) -> Localized {
+        guard !rule.isHidden, let mutation = rule.mutation else { return Localized("one rule broken", "有一条规则弄错") }
+        return Localized(
+            "broken: \(mutation.mistake.rawValue) \(mutation.place.name)", "弄错：\(mutation.mistake.rawValue) \(mutation.place.name)")
+    }
+
+    static func isBroken(_ mutation: Mutation?) -> Localized {
+        let made = mutation.map { mistakeMade($0) } ?? Localized(same: "?")
+        return Localized("Broken on purpose, \(made.english).", "故意弄错：\(made.chinese)。")
     }
 
     static func mended(_ mutation: Mutation?) -> Localized {
@@ -160,10 +203,23 @@ extension Phrase {
             "there is no mistake \(name)\(hint.english) The mistakes are \(list)", "没有名为 \(name) 的错误\(hint.chinese)可用：\(list)")
     }
 
-    static func mistakeOfUpdates(_ name: String) -> Localized {
+    static func mistakeOfReports(_ name: String) -> Localized {
         Localized(
-            "\(name) is a mistake in updates, not in the backward pass; compare --against finds it in a file",
-            "\(name) 是更新里的错误，不在反向传播里；compare --against 能在文件中找出它")
+            "\(name) is a mistake in what is written down of a training, not in the training; compare --against finds it in a file",
+            "\(name) 是记录训练结果时的错误，不在训练本身；compare --against 能在文件中找出它")
+    }
+
+    static func firstWrong(_ wrong: WrongNumber, _ value: String, _ right: String) -> Localized {
+        switch wrong.stage {
+        case .forward:
+            Localized(
+                "Walking forward, all is right up to \(wrong.name): it is \(value) and should be \(right).",
+                "从输入向前检查，直到 \(wrong.name) 都正确：它是 \(value)，应为 \(right)。")
+        case .update(let number):
+            Localized(
+                "The gradients are right, the updates are not: after update \(number), \(wrong.name) is \(value) and should be \(right).",
+                "梯度正确，更新不对：第 \(number) 次更新后，\(wrong.name) 是 \(value)，应为 \(right)。")
+        }
     }
 
     static func unknownPlace(_ name: String, _ places: [String]) -> Localized {
@@ -176,7 +232,7 @@ extension Phrase {
         var seen: Set<String> = []
         let list = elsewhere.filter { seen.insert($0).inserted }.prefix(12).joined(separator: ", ")
         return list.isEmpty
-            ? Localized("\(name) changes no gradient of this batch", "\(name) 不改变这一批的任何梯度")
-            : Localized("\(name) changes no gradient there; it does in \(list)", "\(name) 在那里不改变任何梯度；可用于 \(list)")
+            ? Localized("\(name) changes nothing in this model", "\(name) 在此模型中不改变任何结果")
+            : Localized("\(name) changes nothing there; it does in \(list)", "\(name) 在那里不改变任何结果；可用于 \(list)")
     }
 }

@@ -34,6 +34,7 @@ extension Phrase {
         case .clippingScale: return Localized("by how much the gradient is shortened", "梯度缩短的倍数")
         case .validationLoss: return Localized("loss of the samples held out", "留出样本的损失")
         case .aspect(let aspect): return title(of: aspect, unit)
+        case .deviatingUpdate: return Localized("update, as this broken program makes it", "更新（按弄错的程序）")
         case .update(.gradientDescent):
             return Localized("update by gradient descent: old − η · gradient", "梯度下降更新：旧值 − η · 梯度")
         case .update(let optimizer):

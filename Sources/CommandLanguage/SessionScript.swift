@@ -9,7 +9,9 @@ extension Session {
     public var script: [String] {
         var lines = ["delete", "undisplay"]
         for branch in branchReports {
-            lines += ["branch \(branch.name)", "restart", "undo all"] + branch.interventions.flatMap(setting)
+            lines += ["branch \(branch.name)", "restart", "undo all"] + breaking(branch.brokenRule)
+            let there = inBranch(branch.name)
+            lines += branch.interventions.flatMap { there.setting($0) }
         }
         if branches.present != branches.names.last { lines.append("branch \(branches.present)") }
         for (place, breakpoint) in breakpoints.all.enumerated() {
@@ -17,9 +19,14 @@ extension Session {
             if breakpoint.ignored > 0 { lines.append("ignore \(place + 1) \(breakpoint.ignored)") }
             if !breakpoint.isEnabled { lines.append("disable \(place + 1)") }
         }
-        if let rule = brokenRule?.mutation { lines.append("mutate \(rule.mistake.rawValue) \(rule.place.name)") }
         lines += displays.all.map { "display \($0.expression.text(.plain))" }
         return lines + ["zoom \(zoom.name)", "goto \(position.index)"]
+    }
+
+    /// The line that breaks a rule again; one that is hunted stays hidden.
+    private func breaking(_ rule: BrokenRule?) -> [String] {
+        if let number = rule?.drawnAs { return ["mutate random \(number)"] }
+        return rule?.mutation.map { ["mutate \($0.mistake.rawValue) \($0.place.name)"] } ?? []
     }
 
     /// The lines that set a value again.

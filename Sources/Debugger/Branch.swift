@@ -22,6 +22,8 @@ public struct BranchReport: Sendable {
     public let name: String
     public let isPresent: Bool
     public let interventions: [Intervention]
+    /// What is broken in it on purpose.
+    public let brokenRule: BrokenRule?
     /// The loss of its batch that the present run has executed last, or of the last one that it has got to.
     public let loss: (batch: Int, loss: Double)?
     /// Whether it has yet to be brought to where the present run is.
@@ -44,8 +46,11 @@ extension Session {
     /// Goes on in another branch, at the same position; false when there is none of that name.
     public mutating func switchBranch(to name: String) -> Bool {
         let (here, move) = (position, lastMove)
+        guard let other = branches.others[name] else { return false }
+        // With a rule broken in one of them, the same place has another number.
+        let there = place(in: other.machine.tree)
         guard swapTimeline(with: name) else { return false }
-        go(to: here)
+        go(to: there)
         if position == here { lastMove = move }
         return true
     }
@@ -60,6 +65,13 @@ extension Session {
         branches.present = name
         replaceTimeline(by: other)
         return true
+    }
+
+    /// The session in another of its branches, wherever that is.
+    public func inBranch(_ name: String) -> Session {
+        var session = self
+        _ = session.swapTimeline(with: name)
+        return session
     }
 
     /// Forgets a branch; false when it is the present one, the original, or none.
@@ -78,7 +90,8 @@ extension Session {
         guard destination == nil, let batch = batchExecutedLast else { return false }
         var left = batchesPerMove
         for name in branches.names where isBehind(name, batch) {
-            branches.others[name]?.move(to: tree.start(ofBatch: batch + 1), interval: left) { _, losses in
+            let target = branches.others[name]?.machine.tree.start(ofBatch: batch + 1) ?? 0
+            branches.others[name]?.move(to: target, interval: left) { _, losses in
                 left -= losses.count
                 return left <= 0
             }
@@ -89,7 +102,7 @@ extension Session {
 
     private func isBehind(_ name: String, _ batch: Int) -> Bool {
         guard let timeline = branches.others[name] else { return false }
-        let target = tree.start(ofBatch: batch + 1)
+        let target = timeline.machine.tree.start(ofBatch: batch + 1)
         return timeline.machine.executed != min(target, timeline.earlyEnd ?? target)
     }
 
@@ -103,13 +116,13 @@ extension Session {
             let batch = batchExecutedLast
             return BranchReport(
                 name: name, isPresent: name == branches.present, interventions: timeline.interventions,
-                loss: losses(of: name).last, isBehind: batch.map { isBehind(name, $0) } ?? false)
+                brokenRule: timeline.breakage?.rule, loss: losses(of: name).last, isBehind: batch.map { isBehind(name, $0) } ?? false)
         }
     }
 
     /// The losses of a branch's batches up to where the present run is, as far as it has got.
     public func losses(of branch: String) -> [(batch: Int, loss: Double)] {
         let timeline = branches.others[branch] ?? timeline
-        return inView(timeline.losses(before: Position(tree.start(ofBatch: batchInProgress))))
+        return inView(timeline.losses(before: Position(timeline.machine.tree.start(ofBatch: batchInProgress))))
     }
 }

@@ -156,7 +156,9 @@ struct Explainer {
         case .clippingScale: return .clippingScale
         case .validationLoss: return .validationLoss
         case .aspect(let aspect, _): return .aspect(aspect)
-        default: return .update(machine.run.settings?.optimizer ?? .gradientDescent)
+        default:
+            if machine.run.settings?.deviations.isEmpty == false { return .deviatingUpdate }
+            return .update(machine.run.settings?.optimizer ?? .gradientDescent)
         }
     }
 
@@ -193,17 +195,15 @@ struct Explainer {
         case .slope:
             let consumer = tape.consumer(of: subject)
             let expression = builder.localDerivativeFormula(in: subject)
-            let name = neuron(whoseSlopeIsIn: subject).map { Symbol.slope($0).expression }
+            let name = isRight(subject) ? neuron(whoseSlopeIsIn: subject).map { Symbol.slope($0).expression } : nil
             return (.slope(tape.operation(of: consumer)), name, expression)
         case .contribution:
             return (.chainRule, nil, builder.contribution(through: subject))
         case .adjoint:
             let node = NodeID(subject)
-            let uses = node == computation.loss ? [] : tape.uses(of: node)
-            let name = builder.adjointName(node)
-            if node == computation.loss { return (.seed, name, .number(1)) }
-            if uses.count == 1 { return (.chainRule, name, builder.contribution(through: uses[0])) }
-            return (.chainRuleSum, name, builder.sumOfContributions(uses))
+            let expression = builder.adjointOperation(of: node)
+            let rule: Rule = node == computation.loss ? .seed : tape.uses(of: node).count == 1 ? .chainRule : .chainRuleSum
+            return (rule, builder.adjointName(node), expression)
         case .lossSum: return (.lossSum, row.symbol.expression, builder.sumFormula(of: leaf))
         case .gradientSum: return (.gradientSum, row.symbol.expression, builder.sumFormula(of: leaf))
         case .update:
@@ -226,11 +226,16 @@ struct Explainer {
         return neuron
     }
 
+    /// Whether a local derivative is the right one.
+    private func isRight(_ slot: Int) -> Bool { computation.deviation?.locals[slot] == nil }
+
+    /// The right f′(z), which a formula has named.
     private func detail(slopeOf slot: Int) -> Formula {
         var builder = Builder(explainer: self)
-        let expression = builder.localDerivativeFormula(in: slot)
-        let leaf = Leaf(.slope, slot)
+        let expression = builder.rightDerivativeFormula(in: slot)
         let name = neuron(whoseSlopeIsIn: slot).map { Symbol.slope($0).expression }
-        return formula(name, expression, builder, leaf)
+        return Formula(
+            subject: name, expression: expression, bindings: isReached ? builder.bindings : [:],
+            value: isReached ? tape.localDerivative(in: slot) : nil, isUpdate: false)
     }
 }

@@ -83,6 +83,8 @@ public enum Rule: Equatable, Sendable {
     case validationLoss
     case aspect(Symbol.Aspect)
     case update(Optimizer)
+    /// An update that is broken on purpose: the optimiser's name would tell another rule.
+    case deviatingUpdate
     // Operations
     case product
     case operation(Operation)

@@ -18,7 +18,7 @@ extension Explainer {
         /// The nodes without a name of their own whose adjoints the formula names, by what stands for them.
         private var namesakes: [Expression: [NodeID]] = [:]
 
-        private let tape: Tape
+        let tape: Tape
         private let symbols: [NodeID: Symbol]
 
         init(explainer: Explainer, inner: Set<NodeID> = [], pass: Pass = .forward) {
@@ -43,7 +43,7 @@ extension Explainer {
             return isQuantity && symbols[node] == nil && tape.operation(of: node) != .leaf
         }
 
-        private mutating func bind(_ expression: Expression, _ value: Double) -> Expression {
+        mutating func bind(_ expression: Expression, _ value: Double) -> Expression {
             // A plain number stands for itself.
             if case .number = expression { return expression }
             bindings[expression] = value
@@ -59,7 +59,7 @@ extension Explainer {
         }
 
         /// A node's name, or the formula that stands for it.
-        private func name(of node: NodeID) -> Expression {
+        func name(of node: NodeID) -> Expression {
             if let symbol = symbols[node] { return symbol.expression }
             let operation = tape.operation(of: node)
             if operation == .leaf { return .number(tape[node]) }
@@ -129,33 +129,58 @@ extension Explainer {
             return place == 0 ? name : .call(function, arguments + [.number(Double(place + 1))], source: source)
         }
 
-        private mutating func adjointReference(_ node: NodeID) -> Expression {
+        mutating func adjointReference(_ node: NodeID) -> Expression {
             if isWrittenOut(node, in: .backward) { return adjointFormula(of: node) }
-            if node == computation.loss { return .number(1) }
+            if node == computation.loss, deviation == nil { return .number(1) }
             return bind(distinctAdjointName(node), adjoints[node])
         }
 
         /// The node's adjoint by the chain rule, inner nodes written out.
         mutating func adjointFormula(of node: NodeID) -> Expression {
-            if node == computation.loss { return .number(1) }
+            guard deviation == nil else { return deviatingFormula(of: node) { $0.chainRule(to: $1) } }
+            return node == computation.loss ? .number(1) : chainRule(to: node)
+        }
+
+        /// The sum of what comes back from the node's uses.
+        private mutating func chainRule(to node: NodeID) -> Expression {
             let terms = tape.uses(of: node).map { slot in
                 adjointReference(tape.consumer(of: slot)) * localDerivative(in: slot, naming: true)
             }
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }
 
+        /// The node's adjoint by the chain rule, each product one number.
+        mutating func adjointOperation(of node: NodeID) -> Expression {
+            func chainRule(_ builder: inout Builder, _ node: NodeID) -> Expression {
+                let uses = builder.tape.uses(of: node)
+                return uses.count == 1 ? builder.contribution(through: uses[0]) : builder.sumOfContributions(uses)
+            }
+            guard deviation == nil else { return deviatingFormula(of: node, chainRule) }
+            return node == computation.loss ? .number(1) : chainRule(&self, node)
+        }
+
         /// The local derivative in a slot: f′(z) by its name where it belongs to an activation and `naming`
         /// is set, else its formula.
         private mutating func localDerivative(in slot: Int, naming: Bool) -> Expression {
+            if let factors = deviation?.locals[slot] { return product(of: factors, in: slot, naming: naming) }
+            return rightLocalDerivative(in: slot, naming: naming)
+        }
+
+        mutating func rightLocalDerivative(in slot: Int, naming: Bool) -> Expression {
             if naming, let neuron = explainer.neuron(whoseSlopeIsIn: slot) {
                 slopes.append(slot)
                 return bind(Symbol.slope(neuron).expression, tape.localDerivative(in: slot))
             }
-            return localDerivativeFormula(in: slot)
+            return rightDerivativeFormula(in: slot)
         }
 
-        /// The derivative rule of a slot's operation.
+        /// The derivative rule of a slot's operation, or what stands for it.
         mutating func localDerivativeFormula(in slot: Int) -> Expression {
+            if let factors = deviation?.locals[slot] { return product(of: factors, in: slot, naming: false) }
+            return rightDerivativeFormula(in: slot)
+        }
+
+        mutating func rightDerivativeFormula(in slot: Int) -> Expression {
             let consumer = tape.consumer(of: slot)
             let place = slot - tape.slots(of: consumer).lowerBound
             let nodes = tape.operands(of: consumer)
@@ -171,11 +196,11 @@ extension Explainer {
 
         /// One product of the chain rule, each factor one number.
         mutating func contribution(through slot: Int) -> Expression {
-            let contribution = adjoints.contribution(through: slot, on: tape)
-            let upstream = bind(distinctAdjointName(contribution.consumer), contribution.upstream)
-            let operation = tape.operation(of: contribution.consumer)
+            let consumer = tape.consumer(of: slot)
+            let upstream = bind(distinctAdjointName(consumer), adjoints[consumer])
+            let operation = tape.operation(of: consumer)
             let local = localDerivative(in: slot, naming: true)
-            if operation.derivativeTakesComputing { return upstream * bind(local, contribution.local) }
+            if operation.derivativeTakesComputing { return upstream * bind(local, explainer.block.localDerivative(in: slot)) }
             return upstream * local
         }
 
@@ -186,7 +211,7 @@ extension Explainer {
                 inner.namesakes = namesakes
                 let product = inner.contribution(through: slot)
                 namesakes = inner.namesakes
-                return bind(product, adjoints.contribution(through: slot, on: tape).product)
+                return bind(product, explainer.block.contribution(through: slot))
             }
             return terms.dropFirst().reduce(terms.first ?? .number(0), +)
         }

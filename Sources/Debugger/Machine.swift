@@ -322,8 +322,8 @@ struct Machine: Sendable {
         case .product:
             return block.tape[block.tape.operand(in: subject)] * block.tape[block.tape.operand(in: subject + 1)]
         case .value: return block.tape[NodeID(subject)]
-        case .slope: return block.tape.localDerivative(in: subject)
-        case .contribution: return block.adjoints.contribution(through: subject, on: block.tape).product
+        case .slope: return block.localDerivative(in: subject)
+        case .contribution: return block.contribution(through: subject)
         case .adjoint: return block.adjoints[NodeID(subject)]
         case .lossSum: return block.lossSum
         case .gradientSum: return gradientSums[subject]

@@ -15,6 +15,10 @@ extension Machine {
         /// The sum before the present sample was added, for the formula that shows the addition.
         private(set) var lossSumBefore = 0.0
         private let feed: SampleFeed
+        /// Whether the adjoints are those of the sample on the tape, where all of them are computed at once.
+        private var isPassedBack = false
+        /// What the first of two backward passes left in the nodes, where the second adds to it.
+        private(set) var left: [Double]?
 
         init(_ computation: Computation, _ update: UpdateComputation?, parameterCount: Int, seed: UInt64) {
             self.computation = computation
@@ -52,16 +56,35 @@ extension Machine {
 
         mutating func load(_ rows: ArraySlice<Int>, of data: DataSet, batch: Int?) {
             feed.fill(&tape, rows, of: data, batch: batch)
+            isPassedBack = false
         }
 
         mutating func evaluate(_ node: NodeID) { tape.evaluate(node) }
-        mutating func computeAdjoint(of node: NodeID) { adjoints.compute(node, on: tape) }
+
+        mutating func computeAdjoint(of node: NodeID) {
+            guard let deviation = computation.deviation else { return adjoints.compute(node, on: tape) }
+            // A broken rule may take what lies ahead: it counts as reached only when it is.
+            if !isPassedBack { passBack(deviation) }
+        }
 
         /// A whole sample, forward and backward.
         mutating func passOnce() {
             tape.forward()
-            adjoints.computeAll(on: tape)
+            if let deviation = computation.deviation { passBack(deviation) } else { adjoints.computeAll(on: tape) }
         }
+
+        private mutating func passBack(_ deviation: BackwardDeviation) {
+            left = adjoints.computeAll(on: tape, deviation)
+            isPassedBack = true
+        }
+
+        /// What stands for the local derivative in a slot.
+        func localDerivative(in slot: Int) -> Double {
+            computation.deviation?.localDerivative(in: slot, on: tape) ?? tape.localDerivative(in: slot)
+        }
+
+        /// What a use of a node adds to its adjoint.
+        func contribution(through slot: Int) -> Double { adjoints[tape.consumer(of: slot)] * localDerivative(in: slot) }
 
         /// Takes over what samples have added up to that were executed without their leaves.
         mutating func skip(lossSum: Double) { self.lossSum = lossSum }

@@ -110,7 +110,7 @@ public struct PassTable: Sendable {
                 table.begin(unit: unit.name)
                 for quantity in unit.backward {
                     let leaves = quantity.nodes.flatMap {
-                        backwardLeaves(of: $0, on: computation.tape, loss: computation.loss)
+                        backwardLeaves(of: $0, in: computation)
                     }
                     table.append(quantity.symbol, quantity.nodes, nil, leaves)
                 }
@@ -162,8 +162,11 @@ public struct PassTable: Sendable {
         return leaves
     }
 
-    private static func backwardLeaves(of node: NodeID, on tape: Tape, loss: NodeID) -> [Leaf] {
-        let uses = node == loss ? [] : tape.uses(of: node)
+    private static func backwardLeaves(of node: NodeID, in computation: Computation) -> [Leaf] {
+        let tape = computation.tape
+        // A broken rule that takes something else has none of the parts of the right one.
+        let isReplaced = computation.deviation?.replacesContributions(to: node) ?? false
+        let uses = node == computation.loss || isReplaced ? [] : tape.uses(of: node)
         var leaves: [Leaf] = []
         for slot in uses {
             if tape.operation(of: tape.consumer(of: slot)).derivativeTakesComputing {

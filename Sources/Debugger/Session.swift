@@ -5,9 +5,12 @@ import NeuralNetwork
 ///
 /// The numbers at a position are the same bits whichever way it was reached.
 public struct Session: Sendable {
-    public let run: TrainingRun
-    public let tree: CallTree
-    public private(set) var timeline: Timeline
+    /// The run that is stepped: the right one, or one in which a rule is broken on purpose.
+    public private(set) var run: TrainingRun
+    public private(set) var tree: CallTree
+    /// The run as the model has it.
+    public let rightRun: TrainingRun
+    public internal(set) var timeline: Timeline
     /// What is kept beside the present run.
     public internal(set) var branches = Branches()
     public private(set) var position = Position(0)
@@ -23,8 +26,6 @@ public struct Session: Sendable {
     public var breakpoints = Breakpoints()
     /// What is shown after every move; no part of time either.
     public var displays = Displays()
-    /// What is broken on purpose in the backward pass that is compared.
-    public var brokenRule: BrokenRule?
     /// What an open question keeps from view.
     public var curtain: Curtain?
     /// How many rules have been drawn to be hunted.
@@ -38,6 +39,7 @@ public struct Session: Sendable {
 
     public init(run: TrainingRun, zoom: Zoom = .quantity) throws(RunTooLong) {
         self.run = run
+        rightRun = run
         tree = try CallTree(of: run)
         timeline = Timeline(run: run, tree: tree)
         self.zoom = zoom
@@ -218,6 +220,8 @@ public struct Session: Sendable {
         stay()
         stop = nil
         timeline = other
+        run = other.machine.run
+        tree = other.machine.tree
         position = Position(machine.executed)
     }
 
@@ -229,9 +233,10 @@ public struct Session: Sendable {
         return taken
     }
 
-    /// Takes back everything that was set by hand; false when nothing was.
+    /// Takes back everything that was set or broken by hand; false when nothing was.
     public mutating func undoAll() -> Bool {
-        guard !timeline.interventions.isEmpty else { return false }
+        guard !timeline.interventions.isEmpty || timeline.breakage != nil else { return false }
+        try? change(to: nil)
         timeline.replaceInterventions(by: [])
         comeBack(to: position)
         return true
@@ -239,13 +244,14 @@ public struct Session: Sendable {
 
     /// What it takes to come back to where the session is.
     public var bookmark: Bookmark {
-        Bookmark(position: position, zoom: zoom, interventions: timeline.interventions, brokenRule: brokenRule)
+        Bookmark(position: position, zoom: zoom, interventions: timeline.interventions, breakage: timeline.breakage)
     }
 
     /// Comes back to a bookmark of this run: its position, its zoom, and what had been set and broken by hand there.
     public mutating func restore(_ bookmark: Bookmark) {
         zoom = bookmark.zoom
-        brokenRule = bookmark.brokenRule
+        // Its run has been laid out before.
+        try? change(to: bookmark.breakage)
         timeline.replaceInterventions(by: bookmark.interventions)
         go(to: bookmark.position)
     }
@@ -269,10 +275,10 @@ public struct Bookmark: Sendable, Equatable {
     public let position: Position
     public let zoom: Zoom
     public let interventions: [Intervention]
-    public let brokenRule: BrokenRule?
+    public let breakage: Breakage?
 
-    /// Whether there are other values here: the place is another one, or something else has been set by hand.
+    /// Whether there are other values here: the place is another one, or something else has been set or broken by hand.
     public func differs(from other: Bookmark) -> Bool {
-        position != other.position || interventions != other.interventions
+        position != other.position || interventions != other.interventions || breakage != other.breakage
     }
 }

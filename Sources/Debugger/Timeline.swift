@@ -8,6 +8,8 @@ import NeuralNetwork
 public struct Timeline: Sendable {
     private(set) var machine: Machine
     public private(set) var interventions: [Intervention] = []
+    /// What is broken on purpose in this run.
+    var breakage: Breakage?
     private(set) var checkpoints: Thinned<Checkpoint>
     /// The loss of each batch that has been executed, thinned out.
     private var losses: Thinned<Double>

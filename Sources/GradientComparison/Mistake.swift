@@ -2,6 +2,25 @@
 ///
 /// E1–E19 are the documents' own mistakes, by their numbers.
 public enum Mistake: String, CaseIterable, Sendable {
+    // MARK: The forward pass
+
+    /// z⁽ˡ⁾ = Σₖ W⁽ˡ⁾a⁽ᵏ⁾ + b⁽ˡ⁾ over all layers before that are as wide as the last of them. E19.
+    case sumsAllLayers = "sums-all-layers"
+    /// z = W·a, without b.
+    case biasUnused = "bias-unused"
+    /// z = Wᵀ·a + b, where W is square: the weights are read by columns. E12.
+    case weightsByColumns = "weights-by-columns"
+    /// a = z
+    case activationSkipped = "activation-skipped"
+    /// a = f(f(z)), as where a loss that applies f itself is given f(z).
+    case activationTwice = "activation-twice"
+    /// a = f(W·a) + b
+    case biasAfterActivation = "bias-after-activation"
+    /// What dropout keeps is not multiplied by 1/(1 − p).
+    case dropoutUnscaled = "dropout-unscaled"
+    /// Weights called Xavier's that begin with He's deviation √(2/n_in). E15.
+    case xavierAsHe = "xavier-as-he"
+
     // MARK: The backward pass
 
     /// δ ← −δ: (t − y) in place of (y − t). E4.
@@ -91,11 +110,14 @@ public enum Mistake: String, CaseIterable, Sendable {
 
     /// What a mistake is a mistake in.
     public enum Stage: Sendable, CaseIterable {
-        case backward, update
+        case forward, backward, update
     }
 
     public var stage: Stage {
         switch self {
+        case .sumsAllLayers, .biasUnused, .weightsByColumns, .activationSkipped, .activationTwice, .biasAfterActivation,
+            .dropoutUnscaled, .xavierAsHe:
+            .forward
         case .staleLoss, .lossAfterUpdate, .updateAscends, .updateReplaces, .momentumBufferDropped, .momentumCoefficientMisplaced,
             .nesterovForPlain, .plainForNesterov, .adamBiasCorrectionMissing, .adamBetasSwapped, .adamEpsilonInsideRoot,
             .adamStepOffByOne, .decayCoupled, .decayDecoupled, .decayMissing, .clipByValueForNorm, .clipByNormForValue,
@@ -132,6 +154,11 @@ public struct Mutation: Hashable, Sendable {
         self.mistake = mistake
         self.place = place
         self.form = form
+    }
+
+    /// Whether it is one in what is written down of a training, and not in the training.
+    public var isInReport: Bool {
+        mistake == .staleLoss || mistake == .lossAfterUpdate || mistake == .afterZeroing && form == 1
     }
 
     /// Whether it is made in updates: gradients that are never set to zero pile up there.

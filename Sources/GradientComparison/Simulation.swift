@@ -18,16 +18,10 @@ public struct TrainingNumbers: Sendable, Equatable {
 public struct Simulation: Sendable {
     public let point: ComparisonPoint
     let anatomies: [Anatomy]
-    private let context: (outputsInMean: Int, outputsInSum: Int)
 
     public init(from point: ComparisonPoint) {
         self.point = point
         anatomies = point.run.computations.map { Anatomy(of: $0) }
-        let outputs = point.run.network?.targets.count ?? 1
-        switch point.run.network?.loss {
-        case .meanSquaredError?, .binaryCrossEntropy?, .binaryCrossEntropyWithLogits?: context = (outputs, 1)
-        default: context = (1, outputs)
-        }
     }
 
     /// Every mistake at every place, in all its forms; those about losses and updates need `updates` or losses to show.
@@ -40,21 +34,61 @@ public struct Simulation: Sendable {
             case .staleLoss, .lossAfterUpdate: break
             default: if mistake.stage == .update, updates == 0 { return [] }
             }
-            let places = mistake.stage == .update ? [.network] : places
-            return places.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
+            return places.filter { mistake.stage.canSit(at: $0) }.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
         }
     }
 
-    /// The backward pass of one of the losses with the mistakes; nil where one of them cannot be made.
-    public func backwardPass(_ mutations: [Mutation], objective: Int = 0) -> BackwardPass? {
-        guard anatomies.indices.contains(objective) else { return nil }
-        return deviation(mutations, objective, at: point)?.backwardPass
+    /// The backward pass of a program that makes the mistakes; nil where one of them cannot be made.
+    ///
+    /// For a model with several losses it knows by the tape which of them it serves.
+    public func backwardPass(_ mutations: [Mutation]) -> BackwardPass? {
+        let forward = mutations.filter { $0.mistake.stage == .forward }
+        let others = mutations.filter { $0.mistake.stage != .forward }
+        guard let broken = forward.isEmpty ? self : breaking(forward), broken.canMake(others) else { return nil }
+        let computations = point.run.computations
+        let passes = computations.indices.map { objective in
+            let deviation = broken.deviation(others, objective, at: broken.point)
+            return forward.isEmpty
+                ? deviation.backwardPass
+                : Replacement(of: computations[objective], by: broken.point.run.computations[objective]).backwardPass(deviation)
+        }
+        guard passes.count > 1 else { return passes.first }
+        return { tape, loss in
+            let objective = computations.firstIndex { $0.loss == loss && $0.tape.isLaid(like: tape) } ?? 0
+            return passes[objective](tape, loss)
+        }
+    }
+
+    /// The training with mistakes in the forward pass; nil where one of them cannot be made.
+    private func breaking(_ mutations: [Mutation]) -> Simulation? {
+        guard let run = point.run.broken(forward: mutations) else { return nil }
+        // What begins otherwise does so where the run begins.
+        let parameters = zip(point.parameters, zip(point.run.architecture.parameters, run.architecture.parameters)).map {
+            $0 == $1.0.initialValue ? $1.1.initialValue : $0
+        }
+        let other = try? ComparisonPoint(
+            run, parameters: parameters, parametersOfLosses: point.parametersOfLosses, batch: point.batch,
+            batchNumber: point.batchNumber)
+        return other.map { Simulation(from: $0) }
     }
 
     /// The numbers of a program that makes the mistakes; nil where one of them cannot be made.
     ///
     /// - Parameter updates: how many updates it goes on for; without any, its first loss and gradients.
     public func numbers(_ mutations: [Mutation] = [], updates: Int = 0) -> TrainingNumbers? {
+        let forward = mutations.filter { $0.mistake.stage == .forward }
+        guard !forward.isEmpty else { return trained(mutations, updates: updates) }
+        guard let other = breaking(forward),
+            var numbers = other.trained(mutations.filter { $0.mistake.stage != .forward }, updates: updates)
+        else { return nil }
+        let replacement = Replacement(of: point.run.computations[0], by: other.point.run.computations[0])
+        numbers.nodes = replacement.carriedBack(numbers.nodes)
+        numbers.adjoints = replacement.carriedBack(numbers.adjoints)
+        return numbers
+    }
+
+    private func trained(_ mutations: [Mutation], updates: Int) -> TrainingNumbers? {
+        guard canMake(mutations) else { return nil }
         let count = mutations.contains { $0.mistake == .lossAfterUpdate } ? max(1, updates) : updates
         let run = point.run
         guard count == 0 || run.settings != nil else { return nil }
@@ -76,9 +110,8 @@ public struct Simulation: Sendable {
         for step in 0..<max(1, count) {
             guard let first = batch(step) else { return nil }
             for objective in run.computations.indices {
-                guard let here = step == 0 && count == 0 ? point : first.with(parameters),
-                    let deviation = deviation(mutations, objective, at: here)
-                else { return nil }
+                guard let here = step == 0 && count == 0 ? point : first.with(parameters) else { return nil }
+                let deviation = deviation(mutations, objective, at: here)
                 var loss = BatchLoss(here, objective: objective, isWhole: true, backward: deviation.backwardPass)
                 if step == 0 {
                     if objective == 0 {
@@ -109,18 +142,23 @@ public struct Simulation: Sendable {
         return numbers
     }
 
-    /// Both, or all, of the backward mistakes together.
-    private func deviation(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> BackwardDeviation? {
-        let anatomy = anatomies[objective]
-        let context = MistakeContext(
-            sampleCount: point.batch.count, outputsInMean: context.outputsInMean, outputsInSum: context.outputsInSum
-        ) { [self] in parameters(after: $0, objective, at: point) }
-        var all = BackwardDeviation()
-        for mutation in mutations where mutation.mistake.stage == .backward {
-            guard let one = mutation.deviation(in: anatomy, context) else { return nil }
-            all = all.and(one)
+    /// Whether each of the backward mistakes can be made in one of the losses at least.
+    private func canMake(_ mutations: [Mutation]) -> Bool {
+        let context = context(0, at: point)
+        return mutations.allSatisfy { mutation in
+            mutation.mistake.stage != .backward || anatomies.contains { mutation.deviation(in: $0, context) != nil }
         }
-        return all
+    }
+
+    private func context(_ objective: Int, at point: ComparisonPoint) -> MistakeContext {
+        MistakeContext(sampleCount: point.batch.count, of: point.run) { [self] in parameters(after: $0, objective, at: point) }
+    }
+
+    /// Both, or all, of the backward mistakes together, as far as they can be made in the loss.
+    private func deviation(_ mutations: [Mutation], _ objective: Int, at point: ComparisonPoint) -> BackwardDeviation {
+        let context = context(objective, at: point)
+        return mutations.compactMap { $0.deviation(in: anatomies[objective], context) }
+            .reduce(BackwardDeviation()) { $0.and($1) }
     }
 
     /// θ after the batch's first update.
@@ -157,5 +195,26 @@ extension ComparisonPoint {
     /// The same with other parameters.
     fileprivate func with(_ parameters: [Double]) -> ComparisonPoint? {
         try? ComparisonPoint(run, parameters: parameters, batch: batch, batchNumber: batchNumber)
+    }
+}
+
+extension Mistake.Stage {
+    /// Whether mistakes of the stage are made there.
+    func canSit(at place: MistakePlace) -> Bool {
+        switch (self, place) {
+        case (.backward, _), (_, .network), (.forward, .layer): true
+        default: false
+        }
+    }
+}
+
+extension Tape {
+    /// Whether the nodes are the same operations of the same nodes.
+    fileprivate func isLaid(like other: Tape) -> Bool {
+        count == other.count
+            && (0..<count).allSatisfy { index in
+                let node = NodeID(index)
+                return operation(of: node) == other.operation(of: node) && operands(of: node) == other.operands(of: node)
+            }
     }
 }

@@ -14,6 +14,7 @@ extension NetworkReader {
             collector.report(Phrase.initialisationNeedsUnits(layer), at: fields.mark(of: .initialisation))
         }
         let initialisation = fields[.initialisation].flatMap { InitialisationReader(collector: collector).read($0) }
+        self.initialisation = initialisation
         guard let units = fields[.units],
             let count = collector.integer(units, in: 1...1_000_000).map({ Int($0) })
         else { return nil }

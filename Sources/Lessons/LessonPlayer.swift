@@ -41,7 +41,7 @@ public struct LessonPlayer: Sendable {
     public var isOnTrack: Bool {
         guard let stepIndex, beginnings.indices.contains(stepIndex + 1), step?.ask?.goal == nil else { return true }
         let end = beginnings[stepIndex + 1]
-        return !end.differs(from: session.bookmark) && end.brokenRule == session.brokenRule
+        return !end.differs(from: session.bookmark)
     }
 
     /// Plays the next step.

@@ -20,6 +20,8 @@ struct NetworkReader {
     /// The neurons of the last layer, when they are known.
     var outputCount: Int?
     private var outputActivation: Activation?
+    /// How the weights of the layer that is being read are drawn, if they are.
+    var initialisation: Initialisation?
     /// The edges of the graph, for its size.
     var edgeCount = 0
     /// Each parameter's place in `parameters`, and in the file.
@@ -95,6 +97,7 @@ struct NetworkReader {
         let options = readOptions(fields, activation: activation, isOutput: isOutput)
         if isOutput { outputActivation = activation }
         var neurons: [Neuron]?
+        initialisation = nil
         let title = name ?? "\(number)"
         if fields.has(.neurons) {
             for key in [LayerKey.units, .initialisation, .weights, .biases] where fields.has(key) {
@@ -112,7 +115,8 @@ struct NetworkReader {
         if let name, let activation {
             layers.append(
                 Layer(
-                    name: name, activation: activation, slope: options.slope, dropout: options.dropout, neurons: neurons))
+                    name: name, activation: activation, slope: options.slope, dropout: options.dropout, neurons: neurons,
+                    initialisation: initialisation))
         }
         return neurons.map(\.name)
     }

@@ -56,6 +56,8 @@ public struct Computation: Sendable {
         public let layer: Int
         public let unit: Int
         public let sample: Int
+        /// Whether what is kept is multiplied by 1/(1 − p).
+        public let isScaled: Bool
     }
 
     /// The mean and the variance of a neuron's z over the batch; in a computation that evaluates, leaves for
@@ -95,6 +97,8 @@ public struct Computation: Sendable {
 
     /// The neurons, in the order of the forward pass; where samples are computed together, one per sample.
     public let neuronNames: [String]
+    /// What its backward pass does otherwise, where that is broken on purpose.
+    public internal(set) var deviation: BackwardDeviation?
 
     init(
         tape: Tape, inputs: [NodeID], targets: [NodeID], parameters: [NodeID], parameterNames: [String],

@@ -40,6 +40,9 @@ struct DenseNetwork: Sendable {
         case tape(Tape, z: [NodeID], targets: [NodeID], loss: NodeID)
     }
 
+    /// All deviations but that which only begins elsewhere.
+    private static let unknown = Set(ForwardDeviation.allCases).subtracting([.startsLikeHe])
+
     let layers: [Layer]
     let head: Head
     /// How many samples pass at once.
@@ -54,7 +57,8 @@ struct DenseNetwork: Sendable {
     /// Nil for a network that is not made of fully connected layers alone, each parameter with a place of its
     /// own: with batch normalisation, dropout or shared parameters.
     init?(_ network: Network, computation: Computation, batchSize: Int) {
-        guard let last = network.layers.last else { return nil }
+        guard let last = network.layers.last, network.layers.allSatisfy({ $0.deviations.isDisjoint(with: Self.unknown) })
+        else { return nil }
         head = Self.head(of: network, last, computation)
         let takesSums = if case .tape = head { true } else { false }
         var used = Set<Int>()

@@ -21,7 +21,8 @@ public struct DenseTraining: Sendable {
     /// layers, and without training.
     public init?(of run: TrainingRun) {
         guard let network = run.network, let settings = run.settings, run.samplesPerPass == 1,
-            let computation = run.computations.first, let update = run.updates.first, !run.order.samples.isEmpty
+            let computation = run.computations.first, let update = run.updates.first, !run.order.samples.isEmpty,
+            computation.deviation == nil
         else { return nil }
         batchSize = min(settings.batchSize, run.order.samples.count)
         guard let dense = DenseNetwork(network, computation: computation, batchSize: batchSize) else { return nil }

@@ -77,11 +77,16 @@ public struct Layer: Sendable, Equatable {
     /// 1/(1 − p) times. N. Srivastava et al., *Dropout*, 2014.
     public let dropout: Double
     public let neurons: [Neuron]
+    /// How its weights were drawn; nil where they were given.
+    public let initialisation: Initialisation?
+    /// What its forward pass does otherwise, where it is broken on purpose.
+    public internal(set) var deviations: Set<ForwardDeviation> = []
 
     public init(
         name: String, activation: Activation, slope: Double = Activation.usualSlope, dropout: Double = 0,
-        neurons: [Neuron]
+        neurons: [Neuron], initialisation: Initialisation? = nil
     ) {
+        self.initialisation = initialisation
         self.name = name
         self.activation = activation
         self.slope = slope
@@ -96,10 +101,10 @@ public struct Layer: Sendable, Equatable {
 /// whoever makes a network sees to it that no two things share one.
 public struct Network: Sendable, Equatable {
     public let inputs: [String]
-    public let layers: [Layer]
+    public internal(set) var layers: [Layer]
     /// The parameters, each once, in the order in which the file names them. A parameter that several
     /// neurons use is shared (tied).
-    public let parameters: [Parameter]
+    public internal(set) var parameters: [Parameter]
     public let loss: Loss
     /// Whether a cross-entropy after the activation that it belongs to (sigmoid, softmax) is computed from z
     /// in one stable formula; else as it is written, from the outputs.

@@ -60,9 +60,15 @@ private struct NetworkLayout {
         self.evaluating = evaluating
     }
 
+    /// What each layer so far has received, `[layers × samples × sources]`.
+    private var received: [[[NodeID]]] = []
+
     private var isFused: Bool {
         network.isLossFused && network.loss.partner != nil && network.layers.last?.activation == network.loss.partner
     }
+
+    /// Whether the loss starts from z, and backward knows nothing of the outputs.
+    private var startsFromSums: Bool { isFused && network.layers.last?.deviations.contains(.activatesTwice) == false }
 
     /// What stands for `name` in a sample.
     private func name(_ name: String, _ sample: Int) -> String {
@@ -110,14 +116,13 @@ private struct NetworkLayout {
         var units: [Draft] = []
         var outputs: [[NodeID]] = Array(repeating: [], count: samples)
         var logits: [[NodeID]] = Array(repeating: [], count: samples)
+        received.append(sources)
         for (place, neuron) in layer.neurons.enumerated() {
             var unit = Draft(name: neuron.name)
             var deltas: [(symbol: Symbol, node: NodeID)] = []
             var before: [NodeID] = []
             for sample in 0..<samples {
-                var operands = zip(neuron.weights, sources[sample]).flatMap { [parameters[$0], $1] }
-                if let bias = neuron.bias { operands.append(parameters[bias]) }
-                let z = tape.record(.affine, operands)
+                let z = tape.record(.affine, operands(ofSumIn: neuron, place, of: layer, sample))
                 unit.forward.append(quantity(.preActivation(name(neuron.name, sample)), [z]))
                 deltas.append((.delta(name(neuron.name, sample)), z))
                 before.append(z)
@@ -146,7 +151,33 @@ private struct NetworkLayout {
             units.append(unit)
         }
         drafts.append((layer.name, units, layer.activation == .softmax))
-        return isOutput && isFused ? logits : outputs
+        return isOutput && startsFromSums ? logits : outputs
+    }
+
+    /// w, a, w, a, …, b of a neuron's weighted sum.
+    private func operands(ofSumIn neuron: Neuron, _ place: Int, of layer: Layer, _ sample: Int) -> [NodeID] {
+        let isByColumns = layer.deviations.contains(.readsWeightsByColumns)
+        let weights = isByColumns ? layer.neurons.map { $0.weights[place] } : neuron.weights
+        var sources = received.last.map { [$0[sample]] } ?? []
+        if layer.deviations.contains(.sumsAllLayers) {
+            sources += received.dropLast().reversed().map { $0[sample] }.filter { $0.count == weights.count }
+        }
+        var operands = sources.flatMap { zip(weights, $0).flatMap { [parameters[$0], $1] } }
+        let hasBias = layer.deviations.isDisjoint(with: [.leavesOutBias, .addsBiasAfterActivation])
+        if hasBias, let bias = neuron.bias { operands.append(parameters[bias]) }
+        return operands
+    }
+
+    /// The nodes of an activation that is broken on purpose; the last is the result.
+    private mutating func deviate(_ neuron: Neuron, of layer: Layer, _ a: NodeID, _ others: [NodeID]) -> [NodeID] {
+        var nodes = [a]
+        if layer.deviations.contains(.activatesTwice) {
+            nodes.append(tape.record(layer.activation.operation, [a] + others))
+        }
+        if layer.deviations.contains(.addsBiasAfterActivation), let bias = neuron.bias {
+            nodes.append(tape.record(.add, [nodes[nodes.count - 1], parameters[bias]]))
+        }
+        return nodes
     }
 
     /// The activation of a neuron in one sample, and what dropout leaves of it.
@@ -158,18 +189,24 @@ private struct NetworkLayout {
         let name = name(neuron.name, sample)
         var operands = [z]
         if layer.activation == .leakyReLU { operands.append(tape.leaf(layer.slope)) }
-        let operation = layer.activation.operation
+        let operation = layer.deviations.contains(.skipsActivation) ? .identity : layer.activation.operation
+        if operation == .identity { operands = [z] }
         // A fused loss starts from z.
-        let a = isOutput && isFused ? tape.observe(operation, operands) : tape.record(operation, operands)
-        unit.forward.append(quantity(.activation(name), [a]))
-        if isOutput && isFused { observed[name] = a }
+        let isObserved = isOutput && startsFromSums
+        let first = isObserved ? tape.observe(operation, operands) : tape.record(operation, operands)
+        let nodes = isOutput && isFused ? [first] : deviate(neuron, of: layer, first, Array(operands.dropFirst()))
+        let a = nodes[nodes.count - 1]
+        unit.forward.append(quantity(.activation(name), nodes))
+        if isObserved { observed[name] = a }
         guard layer.dropout > 0 else {
             outputs[sample].append(a)
             return
         }
         let mask = leaf(.aspect(.mask, of: name), 1)
         masks.append(
-            Computation.Mask(node: mask, probability: layer.dropout, layer: number, unit: place, sample: sample))
+            Computation.Mask(
+                node: mask, probability: layer.dropout, layer: number, unit: place, sample: sample,
+                isScaled: !layer.deviations.contains(.leavesDropoutUnscaled)))
         let kept = tape.record(.multiply, [a, mask])
         unit.forward.append(quantity(.aspect(.output, of: name), [kept]))
         outputs[sample].append(kept)
@@ -235,10 +272,10 @@ private struct NetworkLayout {
         unit.backward.append((.adjoint(symbol), total))
         logSumExps.append(total)
         return zip(layer.neurons, logits).map { neuron, z in
-            let difference = isFused ? tape.observe(.subtract, [z, total]) : tape.record(.subtract, [z, total])
-            let a = isFused ? tape.observe(.exp, [difference]) : tape.record(.exp, [difference])
+            let difference = startsFromSums ? tape.observe(.subtract, [z, total]) : tape.record(.subtract, [z, total])
+            let a = startsFromSums ? tape.observe(.exp, [difference]) : tape.record(.exp, [difference])
             unit.forward.append(quantity(.activation(name(neuron.name, sample)), [difference, a]))
-            if isFused { observed[name(neuron.name, sample)] = a }
+            if startsFromSums { observed[name(neuron.name, sample)] = a }
             return a
         }
     }
@@ -255,18 +292,18 @@ private struct NetworkLayout {
             let start = tape.count
             let own = network.loss.record(
                 outputs: outputs[sample], targets: Array(targets[sample * width..<(sample + 1) * width]),
-                isFused: isFused, logSumExp: isFused && !logSumExps.isEmpty ? logSumExps[sample] : nil, on: &tape)
+                isFused: isFused, logSumExp: startsFromSums && !logSumExps.isEmpty ? logSumExps[sample] : nil, on: &tape)
             let symbol: Symbol = isJoint ? .named(name("L", sample)) : .loss
             unit.forward.append(quantity(symbol, nodes(since: start)))
             losses.append(own)
             if isJoint { told.append((.adjoint(symbol), own)) }
             let activations = neurons.map { Symbol.activation(name($0.name, sample)) }
-            if isFused || network.loss.takesLogits {
+            if startsFromSums || network.loss.takesLogits {
                 equivalents[symbol] = network.loss.formula(
                     outputs: activations.map(\.expression),
                     targets: network.targets.map { .name(name($0, sample)) })
             }
-            if isFused {
+            if startsFromSums {
                 nameTheOutputs(activations, sample)
             } else {
                 told += zip(activations, outputs[sample]).map { (.adjoint($0), $1) }

@@ -38,7 +38,8 @@ public struct SampleFeed: Sendable {
     private func fillMasks(_ tape: inout Tape, _ rows: ArraySlice<Int>, batch: Int?) {
         for (mask, dropout) in masks {
             let row = rows[rows.startIndex + mask.sample]
-            tape[mask.node] = batch.map { dropout.mask(batch: $0, sample: row, unit: mask.unit) } ?? 1
+            let factor = batch.map { dropout.mask(batch: $0, sample: row, unit: mask.unit) } ?? 1
+            tape[mask.node] = mask.isScaled ? factor : min(factor, 1)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Autograd
+
 /// What is trained: a network, or a program.
 public enum Architecture: Sendable, Equatable {
     case network(Network)
@@ -35,7 +37,7 @@ public struct TrainingRun: Sendable {
     public let settings: TrainingSettings?
     /// The model for one sample, laid on a tape: one computation per loss, in the order in which a batch
     /// serves them.
-    public let computations: [Computation]
+    public private(set) var computations: [Computation]
     /// The update that follows each of them; none without training.
     public let updates: [UpdateComputation]
     /// How many samples one pass forward and backward holds: 1, or a batch's where they are computed together.
@@ -84,6 +86,18 @@ public struct TrainingRun: Sendable {
         precondition(data.count == self.data.count && data.inputCount == self.data.inputCount)
         var run = self
         run.data = data
+        return run
+    }
+
+    /// The same run with updates by other settings, which decide nothing but the updates.
+    public func updating(by settings: TrainingSettings) -> TrainingRun {
+        TrainingRun(architecture, data: data, settings: settings).passingBackward(computations.map(\.deviation))
+    }
+
+    /// The same run with a backward pass that deviates, for each loss in its own way; nil where it is right.
+    public func passingBackward(_ deviations: [BackwardDeviation?]) -> TrainingRun {
+        var run = self
+        for (index, deviation) in zip(computations.indices, deviations) { run.computations[index].deviation = deviation }
         return run
     }
 

@@ -19,15 +19,18 @@ public struct ComparisonPage: Sendable, Equatable {
     let batch: Localized
     var request: ComparisonRequest
     var comparison: GradientComparison
+    /// What the broken program gets wrong outside of its gradients.
+    let wrongNumber: WrongNumber?
     /// The row that keys move: at first the entry that departs most.
     var selected: Int
     var face = Face.table
 
-    init(batch: Localized, request: ComparisonRequest, comparison: GradientComparison) {
+    init(batch: Localized, _ report: ComparisonReport) {
         self.batch = batch
-        self.request = request
-        self.comparison = comparison
-        selected = comparison.worst.flatMap { comparison.entries.firstIndex(of: $0) } ?? 0
+        request = report.request
+        comparison = report.comparison
+        wrongNumber = report.wrongNumber
+        selected = report.comparison.worst.flatMap { report.comparison.entries.firstIndex(of: $0) } ?? 0
     }
 
     var entry: GradientComparison.Entry? {
@@ -45,15 +48,17 @@ extension Model {
         let notation: Notation = charset == .unicode ? .mathematical : .plain
         let departure = comparison.verdict == .disagrees && session.curtain == nil
             ? (try? session.comparisonPointOnShow()).flatMap { try? request.departure(at: $0) } : nil
+        let wrong = session.curtain == nil ? (try? session.comparisonPointOnShow()).flatMap { request.wrongNumber(at: $0) } : nil
+        let report = ComparisonReport(request: request, comparison: comparison, departure: departure ?? nil, wrongNumber: wrong)
         let texts = Language.allCases.map { language in
             let text = ComparisonText(language: language, notation: notation)
-            return text.lines(comparison, in: session) + [text.sentence(request), departure.map(text.sentence)].compactMap { $0 }
+            return text.lines(comparison, in: session) + report.reasons(in: text)
         }
         let moment = session.tree.moment(of: session.executedLeaf ?? 0)
         let batch = Phrase.comparedBatch(epoch: moment.epoch + 1, batch: moment.batch + 1)
         return Overlay(
             title: Phrase.comparisonTitle, lines: [batch] + zip(texts[0], texts[1]).map { Localized($0, $1) },
-            comparison: ComparisonPage(batch: batch, request: request, comparison: comparison))
+            comparison: ComparisonPage(batch: batch, report))
     }
 
     /// The batch and the parameters are the session's own, so that they fit.

@@ -65,6 +65,7 @@ extension Painter {
         if area.rows >= 12, page.comparison.entries.count > 1, !hidesAny {
             saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
         }
+        if let wrong = page.wrongNumber { saying = wrap(safe(text.sentence(wrong)), width: area.columns) + saying }
         if let mistake = text.sentence(page.request) { saying = wrap(safe(mistake), width: area.columns) + saying }
         // Some rows of the table stay.
         let least = min(page.comparison.entries.count, area.rows < 10 ? 2 : 3)

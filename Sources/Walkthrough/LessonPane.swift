@@ -39,7 +39,7 @@ extension Painter {
         if let say = step.say { add(say[language], .normal) }
         for report in model.comparisons {
             let text = ComparisonText(language: language, notation: charset == .unicode ? .mathematical : .plain)
-            let style: Style = report.comparison.verdict == .disagrees ? .bad : .normal
+            let style: Style = report.disagrees ? .bad : .normal
             report.sentences(in: text).forEach { add($0, style) }
         }
         if let ask = step.ask {

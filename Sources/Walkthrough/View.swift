@@ -105,7 +105,8 @@ extension Painter {
         let session = model.session
         let tree = session.tree
         if area.rows == 1 {
-            let place = safe("\(session.zoom.name) \(session.position.index)/\(tree.leafCount)")
+            let mark = session.brokenRule == nil ? "" : charset == .unicode ? "✗ " : "! "
+            let place = safe("\(mark)\(session.zoom.name) \(session.position.index)/\(tree.leafCount)")
             write(place, area.row, area.columns - place.width, .dim)
             breadcrumb(explanations.breadcrumb(of: session).map { safe($0) }, row: area.row, columns: area.columns - place.width - 1)
             return
@@ -126,9 +127,10 @@ extension Painter {
             counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
             right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
         }
-        let title = safe("Backstep · " + model.player.lesson.title[language])
+        let broken = session.brokenRule.map { Phrase.brokenTitle($0)[language] + " · " } ?? ""
+        let title = safe("Backstep · " + broken + model.player.lesson.title[language])
         let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))
-        line(title, 0, in: left, .heading.bold)
+        line(title, 0, in: left, session.brokenRule == nil ? .heading.bold : .bad.bold)
         write(right, area.row, area.columns - right.width, .dim)
 
         let zoom = zoomLabel(session)

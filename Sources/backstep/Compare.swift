@@ -17,7 +17,7 @@ struct Compare: BackstepCommand {
     @Option(help: help(Phrase.compareMethodHelp)) var method: String?
     @Option(name: .customLong("h"), help: help(Phrase.comparePerturbationHelp)) var perturbation: String?
     @Option(help: help(Phrase.compareAtHelp)) var at: String?
-    @Option(help: help(Phrase.compareMutateHelp)) var mutate: String?
+    @OptionGroup var mutation: MutationOptions
     @Option(help: help(Phrase.compareAgainstHelp)) var against: String?
     @Option(help: help(Phrase.compareMapHelp)) var map: String?
     @Flag(help: help(Phrase.compareTemplateHelp)) var template = false
@@ -33,16 +33,19 @@ struct Compare: BackstepCommand {
             return 0
         }
         if let against { return try Self.diagnose(against, layout: try layout(), in: session, request, format.format) }
-        if let mutate { request.breakAs(try Self.brokenRule(mutate, in: session)) }
+        try mutation.carryOut(on: &session)
+        request.breakAs(session.brokenRule)
         if let quantity { request.subject = try subject(quantity, in: session) }
         let comparison: GradientComparison
         let departure: Departure?
+        let wrong: WrongNumber?
         do throws(ComparisonError) {
             let point = try session.comparisonPoint()
             var progress = ComparisonProgress()
             comparison = try request.comparison(at: point) { progress.show($0, of: $1) }
             progress.clear()
             departure = comparison.verdict == .disagrees ? try request.departure(at: point) : nil
+            wrong = request.wrongNumber(at: point)
         } catch {
             throw Failure(Phrase.cannotCompare)
         }
@@ -55,11 +58,12 @@ struct Compare: BackstepCommand {
                     notation: Surroundings.charset == .ascii ? .plain : .mathematical)
                 let start = comparison.loss.isFinite ? nil : session.lostLoss()
                 text.lines(comparison, lossIsLostFrom: start).forEach { output.line(SafeText($0)) }
-                if let mistake = text.sentence(request) { output.line(SafeText(mistake)) }
-                if let departure { output.line(SafeText(text.sentence(departure))) }
+                let report = ComparisonReport(
+                    request: request, comparison: comparison, departure: departure, wrongNumber: wrong)
+                report.reasons(in: text).forEach { output.line(SafeText($0)) }
             }
         }
-        return comparison.verdict == .disagrees || !comparison.loss.isFinite ? 1 : 0
+        return comparison.verdict == .disagrees || wrong != nil || !comparison.loss.isFinite ? 1 : 0
     }
 
     /// What the options ask for, but for the quantity, which only a session knows.
@@ -78,18 +82,6 @@ struct Compare: BackstepCommand {
             throw Opening.failure(error, in: perturbation ?? "", option: "--h")
         }
         return request
-    }
-
-    /// The rule that `mutate` with this text breaks.
-    private static func brokenRule(_ text: String, in session: Session) throws(Failure) -> BrokenRule? {
-        let prefix = "mutate "
-        var there = session
-        do throws(CommandError) {
-            if let command = try Command.parse(prefix + text) { _ = try there.execute(command) }
-        } catch {
-            throw Opening.failure(error, in: text, option: "--mutate", offset: prefix.count)
-        }
-        return there.brokenRule
     }
 
     private func layout() throws(Failure) -> WeightLayout? {

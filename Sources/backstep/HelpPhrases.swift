@@ -209,9 +209,9 @@ extension Phrase {
         "\(NumericMethod.allCases.map(\.rawValue).joined(separator: "、"))；默认 central。")
     static let comparePerturbationHelp = Localized(
         "The perturbation h, the same for all; by default it is chosen for each.", "扰动 h，对所有量相同；默认逐个选取。")
-    static let compareMutateHelp = Localized(
-        "Break a rule of the backward pass first: \"sign-flipped hidden\", as the command mutate does.",
-        "先弄错反向传播的一条规则，如 \"sign-flipped hidden\"，同命令 mutate。")
+    static let mutateHelp = Localized(
+        "Break a rule of the program first: \"sign-flipped hidden\", \"update-ascends\", as the command mutate does.",
+        "先弄错程序的一条规则，如 \"sign-flipped hidden\"、\"update-ascends\"，同命令 mutate。")
     static let compareAgainstHelp = Localized(
         "Hold the numbers of another program (JSON) against this one's, and name the mistake that explains them.",
         "把另一程序算出的数（JSON）与本程序对照，并指出能解释它们的错误。")

@@ -27,7 +27,12 @@ struct PlainPrompt {
             // Before anything is told, so that a mistake in the call is all there is to read.
             _ = try Opening.position(position, option: "--at", in: conversation.model.session)
         }
+        var there = conversation.model.session
+        try preparation.mutation?.carryOut(on: &there)
         open()
+        if let mutate = preparation.mutation?.mutate {
+            if try obey("mutate \(mutate)", failing: { Opening.failure($0, in: mutate, option: "--mutate") }) { return }
+        }
         if let position = preparation.position {
             if try obey("goto \(position)", failing: { Opening.failure($0, in: position, option: "--at") }) { return }
         }

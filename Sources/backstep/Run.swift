@@ -14,6 +14,7 @@ struct Run: BackstepCommand {
     @Option(help: help(Phrase.untilHelp)) var until: String?
     @Option(help: help(Phrase.runCommandsHelp)) var commands: String?
     @Option(help: help(Phrase.everyHelp)) var every: Int?
+    @OptionGroup var mutation: MutationOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var common: CommonOptions
 
@@ -34,6 +35,7 @@ struct Run: BackstepCommand {
                 session = prepared
                 if format.format == .text { output.line() }
             }
+            try mutation.carryOut(on: &session).forEach { Output.complain($0) }
             output.flush()
             var training = Training(session)
             let end = try training.run(until: condition.map { ($0, until ?? "") })

@@ -87,11 +87,18 @@ enum RunLoop {
 
 /// What is done before the learner takes over: going to a position, then a script.
 struct Preparation {
+    var mutation: MutationOptions?
     var position: String?
     var script: Script?
 
     /// - Returns: whether the script quits.
     func carryOut(on model: inout Model) throws(Failure) -> Bool {
+        if let mutation, let mutate = mutation.mutate {
+            // Only to have the mistake, if there is one, with its place.
+            var there = model.session
+            try mutation.carryOut(on: &there)
+            model = update(model, toEndOf: "mutate \(mutate)").model
+        }
         if let position {
             // Only to have the mistake, if there is one, with its place.
             _ = try Opening.position(position, option: "--at", in: model.session)

@@ -15,6 +15,7 @@ struct Trace: BackstepCommand {
     @Option(help: help(Phrase.fromHelp)) var from: String?
     @Option(help: help(Phrase.toHelp)) var to: String?
     @Option(help: help(Phrase.traceEpochsHelp)) var epochs: Int?
+    @OptionGroup var mutation: MutationOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var common: CommonOptions
 
@@ -23,6 +24,7 @@ struct Trace: BackstepCommand {
         if let epochs, epochs < 1 { throw Failure(Phrase.atLeastOne("--epochs")) }
         var session = try Opening.file(file).session()
         session.zoom = level
+        try mutation.carryOut(on: &session).forEach { Output.complain($0) }
         if let from { session.go(to: try Opening.position(from, option: "--from", in: session)) }
         var end = session.tree.end
         if let to {

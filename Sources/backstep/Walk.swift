@@ -12,6 +12,7 @@ struct Walk: BackstepCommand {
     @Flag(help: help(Phrase.plainHelp)) var plain = false
     @Option(help: help(Phrase.atHelp)) var at: String?
     @Option(help: help(Phrase.walkCommandsHelp)) var commands: String?
+    @OptionGroup var mutation: MutationOptions
     @OptionGroup var recording: RecordingOptions
     @OptionGroup var common: CommonOptions
 
@@ -32,7 +33,7 @@ struct Walk: BackstepCommand {
     }
 
     private func preparation() throws -> Preparation {
-        Preparation(position: at, script: try commands.map { try Script(path: $0) })
+        Preparation(mutation: mutation, position: at, script: try commands.map { try Script(path: $0) })
     }
 
     /// Opens the walkthrough on a file, or on the first lesson.

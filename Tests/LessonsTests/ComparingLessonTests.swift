@@ -41,21 +41,26 @@ import Testing
             lesson: try read(
                 """
                   - do: [mutate sign-flipped, compare, mutate off, compare]
+                    expect: broken(w) ≈ 6
                   - do: [mutate factor-two]
                   - do: [step 1 batch, compare w]
                 """))
-        let first = try #require(player.next())
+        let report = player.next()
+        let first = try #require(report)
         #expect(first.failures.isEmpty)
         // ∂L/∂w = (2·3 + 1 − 5)·3 = 6
         #expect(first.comparisons.map { $0.comparison.verdict } == [.disagrees, .agrees])
         #expect(first.comparisons[0].comparison.entries[0].analytic == -6)
         #expect(first.comparisons[1].comparison.entries[0].analytic == 6)
-        let last = try #require(player.go(toStep: 2))
+        let lastReport = player.go(toStep: 2)
+        let last = try #require(lastReport)
+        // w = 2 − 0.1·12, b = 1 − 0.1·4: (0.8·3 + 0.6 − 5)·3·2, of the batch on show, which is the first
         #expect(last.failures.isEmpty && last.comparisons.map { $0.comparison.entries[0].analytic } == [12])
         #expect(player.isOnTrack)
         player.session.mutateForTest("off")
         #expect(!player.isOnTrack)
-        let again = try #require(player.go(toStep: 2))
+        let againReport = player.go(toStep: 2)
+        let again = try #require(againReport)
         #expect(again.comparisons[0].comparison.entries[0].analytic == 12)
     }
 

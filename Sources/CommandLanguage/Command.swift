@@ -120,11 +120,14 @@ public struct CommandError: Error, Equatable, Sendable {
     public let range: Range<Int>?
     /// For a value that the run has not reached: the position at which it will exist.
     public let reachedAt: Position?
+    /// Whether an open question keeps the value from view.
+    public let isHidden: Bool
 
-    public init(_ message: Localized, at range: Range<Int>? = nil, reachedAt: Position? = nil) {
+    public init(_ message: Localized, at range: Range<Int>? = nil, reachedAt: Position? = nil, isHidden: Bool = false) {
         self.message = message
         self.range = range
         self.reachedAt = reachedAt
+        self.isHidden = isHidden
     }
 }
 

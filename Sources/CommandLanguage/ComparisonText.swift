@@ -14,29 +14,36 @@ public struct ComparisonText: Sendable {
     }
 
     /// The method with its formula, and the loss that is compared.
-    public func head(_ comparison: GradientComparison) -> [String] {
-        let losses = zip(comparison.lossNames, comparison.losses).map { "\($0) = \(number($1, digits: 10))" }
+    ///
+    /// - Parameter session: whose open question may keep numbers from view.
+    public func head(_ comparison: GradientComparison, in session: Session? = nil) -> [String] {
+        let isHidden = session?.hidesLoss ?? false
+        let losses = zip(comparison.lossNames, comparison.losses).map { "\($0) = \(isHidden ? "?" : number($1, digits: 10))" }
         let method = comparison.method
         return [Phrase.nameAndFormula(of: method)[language], losses.joined(separator: ", ")]
     }
 
     /// The table, a row per parameter, and what it comes to; no table without a loss to take derivatives of.
     ///
-    /// - Parameter start: the first batch of the run whose loss is not finite, if it is known.
-    public func lines(_ comparison: GradientComparison, lossIsLostFrom start: LostLoss? = nil) -> [String] {
-        let head = head(comparison) + [""]
+    /// - Parameters:
+    ///   - start: the first batch of the run whose loss is not finite, if it is known.
+    ///   - session: whose open question may keep numbers from view.
+    public func lines(_ comparison: GradientComparison, lossIsLostFrom start: LostLoss? = nil, in session: Session? = nil) -> [String] {
+        let head = head(comparison, in: session) + [""]
         guard comparison.loss.isFinite else { return head + [Phrase.lossIsNoNumber(from: start)[language]] }
         let header = [
             Localized(same: ""), Phrase.byBackpropagation, Phrase.byDifferences, Phrase.difference, Phrase.errorBound,
             Phrase.verdictTitle,
         ].map { $0[language] }
-        let rows = comparison.entries.map { entry in
-            [
+        let hidden = comparison.entries.map { session?.hides($0) ?? false }
+        let rows = zip(comparison.entries, hidden).map { entry, isHidden in
+            isHidden ? [derivative(entry), "?", "?", "?", "?", "?"] : [
                 derivative(entry), number(entry.analytic, digits: 10), number(entry.numeric, digits: 10),
                 number(entry.absolute, digits: 2), number(entry.bound, digits: 2), Phrase.name(of: entry.verdict)[language],
             ]
         }
-        return head + table([header] + rows) + ["", sentence(comparison)]
+        let end = hidden.contains(true) ? Phrase.comparisonHidden[language] : sentence(comparison)
+        return head + table([header] + rows) + ["", end]
     }
 
     /// What the comparison comes to, with the derivative that departs most.

@@ -25,10 +25,15 @@ extension Session {
         let text = display.expression.text(.mathematical, number: NumberText.exact)
         do throws(CommandError) {
             let value = try value(of: display.expression)
+            // The lesson's own display is no calculator of the learner's.
+            if !display.expression.isCondition, curtain?.covers(value) ?? false {
+                return Phrase.displayLine(display.number, Localized(same: "\(text) = ?"))
+            }
             let shown = display.expression.isCondition
                 ? Phrase.truth(text, value != 0) : Localized(same: "\(text) = \(NumberText.written(value, digits: 10))")
             return Phrase.displayLine(display.number, shown)
         } catch {
+            if error.isHidden { return Phrase.displayLine(display.number, Localized(same: "\(text) = ?")) }
             let reason = error.reachedAt.map(Phrase.displayedFrom) ?? error.message
             return Phrase.displayLine(
                 display.number, Localized("\(text): \(reason.english)", "\(text)：\(reason.chinese)"))

@@ -54,7 +54,9 @@ public struct ExplanationText: Sendable {
     public func equivalent(of explanation: Explanation, withNumbers: Bool = true) -> String? {
         guard let formula = explanation.equivalent else { return nil }
         let symbols = formula.expression.text(notation, number: Expression.exactText)
-        guard withNumbers, let value = formula.value else { return Phrase.sameAs(symbols)[language] }
+        guard withNumbers, formula.hidden.isEmpty, !formula.isHidden, let value = formula.value else {
+            return Phrase.sameAs(symbols)[language]
+        }
         let written = formula.substituted.value { _, _, _ in .nan }
         guard Expression.isClose(written, value, tolerance: Expression.usualTolerance) else {
             return Phrase.sameAsButLost(symbols, NumberText.short(written, digits: digits))[language]
@@ -162,11 +164,9 @@ extension Session {
             ]
         case .parameters:
             return computation.parameterNames.enumerated().map { index, name in
-                var line = "\(name) = \(NumberText.written(currentValue(of: index)))"
-                if let gradient = reading(.gradient(name))?.value {
-                    line += "   ∂L/∂\(name) = \(NumberText.written(gradient))"
-                }
-                return Localized(same: line)
+                let value = reading(.named(name))?.text ?? NumberText.written(currentValue(of: index))
+                let gradient = reading(.gradient(name))?.text.map { "   ∂L/∂\(name) = \($0)" } ?? ""
+                return Localized(same: "\(name) = \(value)\(gradient)")
             }
         case .breaks: return breakpointList { !$0.isWatch }
         case .watches: return breakpointList(where: \.isWatch)
@@ -183,7 +183,7 @@ extension Session {
             ]
             if let settings = run.settings {
                 let rule = Phrase.name(of: settings.optimizer)
-                let rate = "η = \(NumberText.written(learningRate))"
+                let rate = "η = \(reading(.learningRate)?.text ?? "?")"
                 lines.append(
                     Localized(
                         "\(rule.english), \(rate), batches of \(tree.batchSize), \(Phrase.counted(settings.epochs, "epoch")), seed \(settings.seed)",

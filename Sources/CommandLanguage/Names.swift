@@ -46,6 +46,8 @@ extension Session {
         case .value(let value)?: return value
         case .notReached(let position)?:
             throw CommandError(Phrase.notReached(symbol, position), at: source, reachedAt: position)
+        case .hidden?:
+            throw CommandError(Phrase.hidden(symbol), at: source, isHidden: true)
         case nil:
             throw CommandError(Phrase.noSuchQuantity(symbol.name), at: source)
         }

@@ -123,6 +123,6 @@ extension Session {
     /// The losses of a branch's batches up to where the present run is, as far as it has got.
     public func losses(of branch: String) -> [(batch: Int, loss: Double)] {
         let timeline = branches.others[branch] ?? timeline
-        return timeline.losses(before: Position(timeline.machine.tree.start(ofBatch: batchInProgress)))
+        return inView(timeline.losses(before: Position(timeline.machine.tree.start(ofBatch: batchInProgress))))
     }
 }

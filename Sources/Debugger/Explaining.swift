@@ -16,6 +16,10 @@ extension Session {
     /// Explains the leaf number `index`, or, at coarser zooms, the quantity that it completes (looking
     /// back) or begins (looking ahead). What is not of the sample or update on show has no values.
     public func explanation(ofLeaf index: Int, zoom: Zoom) -> Explanation {
+        inView(explanationBehindCurtain(ofLeaf: index, zoom), ofLeaf: index)
+    }
+
+    private func explanationBehindCurtain(ofLeaf index: Int, _ zoom: Zoom) -> Explanation {
         let moment = tree.moment(of: index)
         let table = tree.table(at: moment)
         let quantity = table.row(.quantity, holding: moment.leaf)

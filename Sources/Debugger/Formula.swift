@@ -13,6 +13,12 @@ public struct Formula: Sendable {
     public let value: Double?
     /// Whether the result takes the place of what its name meant before (←), as in an update.
     public let isUpdate: Bool
+    /// The bound parts whose numbers an open question keeps from view, and whether it keeps the result.
+    public internal(set) var hidden: Set<Expression> = []
+    public internal(set) var isHidden = false
+
+    /// What stands for a number that is hidden.
+    private static let hiddenNumber = "?"
 
     /// The rule with the numbers put in.
     public var substituted: Expression {
@@ -20,7 +26,8 @@ public struct Formula: Sendable {
         // only parts as shallow as what is bound can be.
         let deepest = bindings.keys.map(\.depth).max() ?? 0
         return expression.replacing { part in
-            part.isDeeper(than: deepest) ? nil : bindings[part].map(Expression.number)
+            if part.isDeeper(than: deepest) { return nil }
+            return hidden.contains(part) ? .name(Self.hiddenNumber) : bindings[part].map(Expression.number)
         }
     }
 
@@ -34,12 +41,12 @@ public struct Formula: Sendable {
         while chosen < 17 && !recomputes(whole, digits: chosen, result: digits) { chosen += 1 }
         let text = whole.text(notation) { NumberText.short($0, digits: chosen) }
         let result = value.map { Expression.number($0).text(notation) { NumberText.short($0, digits: digits) } }
-        return (text, result ?? "·")
+        return (text, isHidden ? Self.hiddenNumber : result ?? "·")
     }
 
     /// Whether the rounded numbers give the rounded result.
     private func recomputes(_ whole: Expression, digits: Int, result: Int) -> Bool {
-        guard let value, value.isFinite else { return true }
+        guard let value, value.isFinite, hidden.isEmpty, !isHidden else { return true }
         func round(_ number: Double) -> Double { Double(NumberText.short(number, digits: digits)) ?? number }
         let rounded = whole.replacing { if case .number(let number) = $0 { .number(round(number)) } else { nil } }
         let recomputed = rounded.value { _, _, _ in .nan }

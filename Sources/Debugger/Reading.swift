@@ -6,10 +6,19 @@ public enum Reading: Sendable, Equatable {
     case value(Double)
     /// It will exist from this position on.
     case notReached(Position)
+    /// It has been reached, and an open question keeps it from view.
+    case hidden
 
-    /// The value, if it has been reached.
+    /// The value, if it has been reached and is in view.
     public var value: Double? {
         if case .value(let value) = self { value } else { nil }
+    }
+}
+
+extension Reading {
+    /// Whether there is a value, in view or not.
+    public var isReached: Bool {
+        if case .notReached = self { false } else { true }
     }
 }
 
@@ -20,6 +29,12 @@ extension Session {
     /// What is known of `symbol` at the present position, in the sample or update executed last; nil when
     /// the model has no such quantity.
     public func reading(_ symbol: Symbol) -> Reading? {
+        let reading = readingBehindCurtain(symbol)
+        guard curtain != nil, case .value(let value)? = reading else { return reading }
+        return hides(symbol, value) ? .hidden : reading
+    }
+
+    private func readingBehindCurtain(_ symbol: Symbol) -> Reading? {
         switch symbol {
         case .named(let name): return reading(named: name)
         case .old(let name):

@@ -26,6 +26,8 @@ public struct Session: Sendable {
     public var breakpoints = Breakpoints()
     /// What is shown after every move; no part of time either.
     public var displays = Displays()
+    /// What an open question keeps from view.
+    public var curtain: Curtain?
     /// How many rules have been drawn to be hunted.
     public var drawnRules = 0
     /// What ended the last search for a stop, until another move begins.
@@ -261,7 +263,7 @@ public struct Session: Sendable {
     }
 
     /// The losses of the batches executed so far, as (batch number from 0, loss); long runs are thinned.
-    public var losses: [(batch: Int, loss: Double)] { timeline.losses(before: position) }
+    public var losses: [(batch: Int, loss: Double)] { inView(timeline.losses(before: position)) }
 
     /// The (first) loss of the batch executed last, when the position is at its end: the mean over its
     /// samples, regularisation included.

@@ -73,7 +73,8 @@ public struct GivenNumbers: Sendable {
 }
 
 extension TrainingNumbers {
-    subscript(quantity: GivenNumbers.Quantity) -> Double {
+    /// The number of a quantity; NaN where there is none.
+    public subscript(quantity: GivenNumbers.Quantity) -> Double {
         switch quantity {
         case .loss(let step): losses.indices.contains(step) ? losses[step] : .nan
         case .node(let node): nodes.indices.contains(node.index) ? nodes[node.index] : .nan

@@ -53,15 +53,9 @@ public struct Expectation: Sendable, Equatable {
     public let text: ScriptText
     /// The relative tolerance of its comparisons; nil for the usual one.
     public let within: Double?
-}
 
-/// A question whose answer is the value of an expression.
-public struct Question: Sendable, Equatable {
-    public let question: Localized
-    /// The expression whose value is right.
-    public let answer: ScriptText
-    /// The relative tolerance of an answer; nil for the usual one.
-    public let within: Double?
-    public let hint: Localized?
-    public let mark: SourceMark
+    public init(text: ScriptText, within: Double?) {
+        self.text = text
+        self.within = within
+    }
 }

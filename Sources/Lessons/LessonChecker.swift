@@ -39,7 +39,8 @@ public struct LessonChecker: Sendable {
         for step in steps {
             for text in step.commands { report(text, command) }
             for expectation in step.expects { report(expectation.text, expression) }
-            if let question = step.ask { report(question.answer, expression) }
+            for text in [step.ask?.answer, step.ask?.goal].compactMap({ $0 }) { report(text, expression) }
+            for text in step.ask?.solution ?? [] { report(text, command) }
         }
     }
 }

@@ -126,15 +126,34 @@ enum StepKey: String, KeyTable {
 }
 
 enum QuestionKey: String, KeyTable {
-    case question, answer, within, hint
+    case question, answer, within, choices, reach, solution, hint
+
+    /// Each question has one of these.
+    static let kinds: [QuestionKey] = [.answer, .choices, .reach]
 
     static var subject: Localized { Phrase.subjectQuestion }
-    var isRequired: Bool { self == .question || self == .answer }
+    var isRequired: Bool { self == .question }
     var shape: Shape {
         switch self {
         case .question, .hint: .text
-        case .answer: .string
+        case .answer, .reach: .string
         case .within: .number(.positive)
+        case .choices: .list(.table(ChoiceKey.self))
+        case .solution: .either(.string, .list(.string))
+        }
+    }
+}
+
+/// One of the answers to choose from; a wrong one says why it is.
+enum ChoiceKey: String, KeyTable {
+    case text, right, why
+
+    static var subject: Localized { Phrase.subjectChoice }
+    var isRequired: Bool { self == .text }
+    var shape: Shape {
+        switch self {
+        case .text, .why: .text
+        case .right: .truth
         }
     }
 }

@@ -13,7 +13,9 @@ public struct LessonPlayer: Sendable {
     /// The step on show, from 0; nil before the first, and always for a model without steps.
     public private(set) var stepIndex: Int?
     /// The steps whose question has been answered, or given away.
-    public private(set) var answered: Set<Int> = []
+    public internal(set) var answered: Set<Int> = []
+    /// How many wrong answers each step's question has had.
+    public internal(set) var attempts: [Int: Int] = [:]
     /// Where each step begins, as far as the lesson has been played.
     private var beginnings: [Bookmark]
     /// The breakpoints that the lesson itself has set as each step begins; the learner's are not its own.
@@ -44,9 +46,9 @@ public struct LessonPlayer: Sendable {
         return step?.ask
     }
 
-    /// Whether the session is where the step on show ended.
+    /// Whether the session is where the step on show ended, or where the learner was asked to take it.
     public var isOnTrack: Bool {
-        guard let stepIndex, beginnings.indices.contains(stepIndex + 1) else { return true }
+        guard let stepIndex, beginnings.indices.contains(stepIndex + 1), step?.ask?.goal == nil else { return true }
         let end = beginnings[stepIndex + 1]
         return !end.differs(from: session.bookmark)
     }
@@ -55,6 +57,7 @@ public struct LessonPlayer: Sendable {
     ///
     /// - Returns: what its commands and checks gave; nil at the end of the lesson.
     public mutating func next() -> StepReport? {
+        defer { drawCurtain() }
         let index = stepIndex.map { $0 + 1 } ?? 0
         return index < lesson.steps.count ? play(index) : nil
     }
@@ -62,6 +65,7 @@ public struct LessonPlayer: Sendable {
     /// Plays the step before the one on show; nil at the first.
     public mutating func previous() -> StepReport? {
         guard let stepIndex, stepIndex > 0 else { return nil }
+        defer { drawCurtain() }
         return play(stepIndex - 1)
     }
 
@@ -69,12 +73,15 @@ public struct LessonPlayer: Sendable {
     /// there is none.
     public mutating func go(toStep index: Int) -> StepReport? {
         guard lesson.steps.indices.contains(index) else { return nil }
+        defer { drawCurtain() }
         while beginnings.count <= index { _ = play(beginnings.count - 1) }
         return play(index)
     }
 
     private mutating func play(_ index: Int) -> StepReport {
         let step = lesson.steps[index]
+        // The lesson itself sees everything.
+        session.curtain = nil
         let zoom = session.zoom
         let slice = session.batchesPerMove
         session.batchesPerMove = .max
@@ -89,7 +96,21 @@ public struct LessonPlayer: Sendable {
         session.zoom = zoom
         stepIndex = index
         var report = StepReport()
-        for script in step.commands {
+        carryOut(step.commands, into: &report)
+        if beginnings.count == index + 1 {
+            beginnings.append(session.bookmark)
+            breakpoints.append(session.breakpoints)
+        }
+        for expectation in step.expects {
+            report.checks += 1
+            if let failure = check(expectation) { report.failures.append(failure) }
+        }
+        return report
+    }
+
+    /// Carries out commands of the lesson's.
+    private mutating func carryOut(_ commands: [ScriptText], into report: inout StepReport) {
+        for script in commands {
             do throws(CommandError) {
                 guard let command = try Command.parse(script.text) else { continue }
                 // Looked for when the file is read, too; files above all are no stranger's business.
@@ -101,14 +122,17 @@ public struct LessonPlayer: Sendable {
                 report.failures.append(.command(script, error))
             }
         }
-        if beginnings.count == index + 1 {
-            beginnings.append(session.bookmark)
-            breakpoints.append(session.breakpoints)
-        }
-        for expectation in step.expects {
-            report.checks += 1
-            if let failure = check(expectation) { report.failures.append(failure) }
-        }
+    }
+
+    /// Goes from where the step on show ended through the solution of its question.
+    ///
+    /// - Returns: what its commands gave, and whether they led where they should; nil where nothing is to be reached.
+    public mutating func playSolution() -> StepReport? {
+        guard let index = stepIndex, let question = step?.ask, let goal = question.goal else { return nil }
+        _ = play(index)
+        var report = StepReport(checks: 1)
+        carryOut(question.solution, into: &report)
+        if let failure = check(Expectation(text: goal, within: nil)) { report.failures.append(failure) }
         return report
     }
 
@@ -165,42 +189,6 @@ public struct LessonPlayer: Sendable {
         } catch {
             return .command(expectation.text, error)
         }
-    }
-
-    // MARK: Questions
-
-    /// What an answer is worth.
-    public enum Verdict: Sendable, Equatable {
-        case right(Double)
-        /// The value given, and how far it is off, relative to the right one.
-        case wrong(Double)
-        case noQuestion
-    }
-
-    /// The value that the question on show asks for, which the run may not have reached yet.
-    public func rightAnswer() throws(CommandError) -> Double? {
-        guard let question = step?.ask else { return nil }
-        return try session.eventualValue(of: Expression(command: question.answer.text))
-    }
-
-    /// Judges an answer: a number, or an expression of what is known.
-    public mutating func answer(_ expression: Expression) throws(CommandError) -> Verdict {
-        guard let stepIndex, let question = step?.ask, let right = try rightAnswer() else { return .noQuestion }
-        let given = try session.value(of: expression)
-        // Three digits: what one gets who works with the rounded numbers on the screen.
-        guard Expression.isClose(given, right, tolerance: question.within ?? 1e-3) else { return .wrong(given) }
-        answered.insert(stepIndex)
-        return .right(right)
-    }
-
-    /// Takes questions for answered that were so in an earlier sitting; a step without one has nothing to answer.
-    public mutating func recall(answered steps: Set<Int>) {
-        answered.formUnion(steps.filter { lesson.steps.indices.contains($0) && lesson.steps[$0].ask != nil })
-    }
-
-    /// Gives the answer away.
-    public mutating func reveal() {
-        if let stepIndex { answered.insert(stepIndex) }
     }
 }
 

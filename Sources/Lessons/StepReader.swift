@@ -32,25 +32,15 @@ struct StepReader {
             mark: value.mark)
     }
 
-    private func readQuestion(_ value: YAMLValue) -> Question? {
-        guard let fields = collector.fields(value, as: QuestionKey.self) else { return nil }
-        let question = fields[.question].flatMap { collector.text($0) }
-        let answer = fields[.answer].flatMap { script($0, shape: .string) }
-        let within = fields[.within].flatMap { collector.number($0, .positive) }
-        let hint = fields[.hint].flatMap { collector.text($0) }
-        guard let question, let answer else { return nil }
-        return Question(question: question, answer: answer, within: within, hint: hint, mark: value.mark)
-    }
-
     /// One text or a list of them.
-    private func texts(_ value: YAMLValue, shape: Shape) -> [ScriptText] {
+    func texts(_ value: YAMLValue, shape: Shape) -> [ScriptText] {
         guard case .sequence(let elements) = value.content else {
             return [script(value, shape: shape)].compactMap { $0 }
         }
         return elements.compactMap { script($0, shape: .string) }
     }
 
-    private func script(_ value: YAMLValue, shape: Shape) -> ScriptText? {
+    func script(_ value: YAMLValue, shape: Shape) -> ScriptText? {
         guard let text = collector.string(value, shape: shape), case .scalar(_, let style) = value.content else {
             return nil
         }

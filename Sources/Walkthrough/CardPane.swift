@@ -19,7 +19,7 @@ extension Painter {
             row = earlierResults(of: unit, session, in: inside)
         }
         // Where a number went wrong, why it did is worth more than what comes next.
-        let isFinite = explanation.formula.value?.isFinite ?? true
+        let isFinite = nonFinite(explanation.formula) == nil
         let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
         let room = inside.rows - row - (hasNext ? 1 : 0)
         row = formula(explanation, row: row, rows: room, in: inside)
@@ -116,7 +116,7 @@ extension Painter {
 
     /// Why a result is no number, where it is none.
     private func nonFinite(_ formula: Formula) -> Localized? {
-        guard let value = formula.value, !value.isFinite else { return nil }
+        guard !formula.isHidden, let value = formula.value, !value.isFinite else { return nil }
         // What a rule does not use has not fed it.
         let fed = formula.bindings.filter { !$0.value.isFinite && formula.expression.contains($0.key) }
             .map { $0.key.text(notation) }.sorted()

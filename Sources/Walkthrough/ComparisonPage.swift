@@ -46,13 +46,13 @@ extension Model {
     func comparisonPage(_ request: ComparisonRequest) -> Overlay {
         guard let comparison = comparison(request) else { return Overlay(title: Phrase.comparisonTitle, lines: []) }
         let notation: Notation = charset == .unicode ? .mathematical : .plain
-        let departure = comparison.verdict == .disagrees
+        let departure = comparison.verdict == .disagrees && session.curtain == nil
             ? (try? session.comparisonPointOnShow()).flatMap { try? request.departure(at: $0) } : nil
-        let wrong = (try? session.comparisonPointOnShow()).flatMap { request.wrongNumber(at: $0) }
+        let wrong = session.curtain == nil ? (try? session.comparisonPointOnShow()).flatMap { request.wrongNumber(at: $0) } : nil
         let report = ComparisonReport(request: request, comparison: comparison, departure: departure ?? nil, wrongNumber: wrong)
         let texts = Language.allCases.map { language in
             let text = ComparisonText(language: language, notation: notation)
-            return report.lines(in: text)
+            return text.lines(comparison, in: session) + report.reasons(in: text)
         }
         let moment = session.tree.moment(of: session.executedLeaf ?? 0)
         let batch = Phrase.comparedBatch(epoch: moment.epoch + 1, batch: moment.batch + 1)
@@ -79,6 +79,8 @@ extension Model {
         case .down: select(page.selected + 1, on: &page)
         case .pageUp: select(max(0, page.selected - overlayHeight / 2), on: &page)
         case .pageDown: select(min(last, page.selected + overlayHeight / 2), on: &page)
+        // Losses beside the one in question would give it away, and so would the size of an error.
+        case .character("p") where session.curtain != nil, .character("s") where session.curtain != nil: break
         case .character("p"): page.face = page.isPlotted ? .table : plot(page)
         case .character("s"): page.face = page.isStepping ? .table : steps(page)
         default: return nil

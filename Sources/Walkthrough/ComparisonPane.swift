@@ -1,4 +1,5 @@
 import CommandLanguage
+import Debugger
 import GradientComparison
 import Screen
 
@@ -15,14 +16,14 @@ extension Painter {
         let whole = Rectangle(row: 0, column: 0, rows: area.rows - 1, columns: area.columns)
         var inside = pane(whole, safe(Phrase.comparisonTitle))
         let text = ComparisonText(language: language, notation: notation)
-        let head = text.head(page.comparison)
+        let head = text.head(page.comparison, in: model.session)
         line(safe("\(head[1]) · \(page.batch[language])"), 0, in: inside)
         // The formula where there is room for all of it.
         let method = safe(head[0])
         line(method.width <= inside.columns ? method : safe(Phrase.name(of: page.comparison.method)), 1, in: inside, .accent)
         inside = inside.split(top: 2).rest
         switch page.face {
-        case .table: table(of: page, text, in: inside)
+        case .table: table(of: page, text, model.session, in: inside)
         case .plot(let curves): plot(curves, of: page, text, in: inside)
         case .steps(let steps, let shown): self.steps(steps, shown: shown, of: page, text, in: inside)
         }
@@ -51,14 +52,17 @@ extension Painter {
     }
 
     /// The entries around the selected one, and under them what is to be said of it.
-    private mutating func table(of page: ComparisonPage, _ text: ComparisonText, in area: Rectangle) {
+    private mutating func table(of page: ComparisonPage, _ text: ComparisonText, _ session: Session, in area: Rectangle) {
         guard page.comparison.loss.isFinite, let entry = page.entry else {
             sentence(text.sentence(page.comparison), in: area)
             return
         }
         let sentence = text.sentence(entry, by: page.comparison.method, digits: isWide(area.columns) ? 10 : 4)
-        var saying = wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + sentence), width: area.columns)
-        if area.rows >= 12, page.comparison.entries.count > 1 {
+        let hidesAny = page.comparison.entries.contains(where: session.hides)
+        var saying = hidesAny
+            ? wrap(safe(Phrase.comparisonHidden), width: area.columns)
+            : wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + sentence), width: area.columns)
+        if area.rows >= 12, page.comparison.entries.count > 1, !hidesAny {
             saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
         }
         if let wrong = page.wrongNumber { saying = wrap(safe(text.sentence(wrong)), width: area.columns) + saying }
@@ -78,9 +82,15 @@ extension Painter {
         let first = min(max(0, page.selected - count / 2), max(0, entries.count - count))
         for (offset, entry) in entries.dropFirst(first).prefix(count).enumerated() {
             let isSelected = first + offset == page.selected
-            row(columns.map { $0.cell(entry) }, columns, 1 + offset, in: rows, isSelected ? .live.bold : .normal)
+            row(cells(of: entry, columns, session), columns, 1 + offset, in: rows, isSelected ? .live.bold : .normal)
             if isSelected { write(glyphs.headRight, rows.row + 1 + offset, rows.column, .live.bold) }
         }
+    }
+
+    /// What an open question hides is `?`, but for the name in the first column.
+    private func cells(of entry: GradientComparison.Entry, _ columns: [Column], _ session: Session) -> [SafeText] {
+        let isHidden = session.hides(entry)
+        return columns.enumerated().map { isHidden && $0 > 0 ? safe("?") : $1.cell(entry) }
     }
 
     private func isWide(_ columns: Int) -> Bool { columns >= 74 }

@@ -123,14 +123,14 @@ extension GraphPicture {
         var mark = painter.safe("")
         if focus.pass != nil, focus.pass != .forward {
             let adjoint = parameter == nil ? .adjoint(symbol) : Symbol.gradient(symbol.name)
-            if focus.pass == .update, parameter != nil, session.reading(.new(symbol.name))?.value != nil {
+            if focus.pass == .update, parameter != nil, session.reading(.new(symbol.name))?.isReached == true {
                 shown = .new(symbol.name)
-            } else if hasAdjoint(parameter), session.reading(adjoint)?.value != nil {
+            } else if hasAdjoint(parameter), session.reading(adjoint)?.isReached == true {
                 (shown, mark) = (adjoint, painter.safe("∂"))
             }
         }
         let room = Self.valueWidth(decimals) - mark.width
-        return (shown, mark + painter.fitted(session.reading(shown)?.value, decimals: decimals, width: room))
+        return (shown, mark + painter.fitted(session.reading(shown), decimals: decimals, width: room))
     }
 
     /// Whether backward reaches a parameter: another loss's parameters are constants here.
@@ -163,7 +163,7 @@ extension GraphPicture {
                 || focus.edges.isEmpty && focus.parameters.contains(place)
         }
         let names = own.map { painter.safe(session.computation.parameterNames[$0]) }
-        let numbers = own.map { painter.fitted(session.currentValue(of: $0), decimals: decimals, width: Self.valueWidth(decimals)) }
+        let numbers = own.map { painter.fitted(session.reading(.named(session.computation.parameterNames[$0])), decimals: decimals, width: Self.valueWidth(decimals)) }
         let room = spot.width
         var shown = zip(names, numbers).map { $0 + painter.safe(" ") + $1 }
         if shown.reduce(-1, { $0 + $1.width + 1 }) > room { shown = names }

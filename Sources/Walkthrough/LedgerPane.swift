@@ -14,7 +14,7 @@ extension Painter {
             return
         }
         let focus = Focus(session)
-        let loss = session.reading(.loss)?.value
+        let loss = session.reading(.loss)
         var title = safe(Phrase.ledger)
         title += safe("  L = ") + number(loss, decimals: 5)
         let inside = pane(area, title)
@@ -116,7 +116,7 @@ extension Painter {
         let label = shortened(safe(name), to: max(1, (columns.first ?? 5) - 1))
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
         for (index, symbol) in symbols.enumerated() {
-            let value = session.reading(symbol)?.value
+            let value = session.reading(symbol)
             let width = columns[index + 1] - columns[index] - 1
             var decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
             var text = number(value, decimals: decimals)
@@ -125,7 +125,7 @@ extension Painter {
                 text = number(value, decimals: decimals)
             }
             let isNew = session.hasJustReached(symbol)
-            let style: Style = isNew ? .changed.bold : value == nil ? .dim : .normal
+            let style: Style = isNew ? .changed.bold : value?.value == nil ? .dim : .normal
             write(text, row, area.column + columns[index + 1] - text.width, style, in: area)
         }
         if isLive { write(glyphs.headLeft, row, area.column + (columns.last ?? 0) + 1, .live, in: area) }

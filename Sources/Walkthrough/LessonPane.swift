@@ -12,8 +12,8 @@ extension Painter {
         var title = Phrase.lessonTitle(index + 1, player.lesson.steps.count)[language]
         if !player.isOnTrack {
             title += " · " + Phrase.offTrack[language]
-        } else if player.openQuestion != nil {
-            title += " · " + Phrase.typeAnswer[language]
+        } else if let question = player.openQuestion {
+            title += " · " + Phrase.whatToDo(with: question)[language]
         }
         let inside = pane(area, safe(title))
         let lines = lessonLines(model, width: inside.columns)
@@ -46,8 +46,19 @@ extension Painter {
             let isOpen = model.player.openQuestion != nil
             let mark = isOpen ? "? " : charset == .unicode ? "✓ " : "ok "
             add(mark + ask.question[language], isOpen ? .prompt.bold : .good)
+            for text in choices(ask, isOpen: isOpen, width: width) { add(text, isOpen ? .prompt : .good) }
         }
         return lines
+    }
+}
+
+extension Painter {
+    /// The choices, on one line where they fit; once it is answered, the right ones.
+    private func choices(_ question: Question, isOpen: Bool, width: Int) -> [String] {
+        let lines = question.choices.indices.filter { isOpen || question.choices[$0].isRight }
+            .map { "  " + question.line(ofChoice: $0)[language] }
+        let joined = lines.joined(separator: " ")
+        return safe(joined).width <= width && !lines.isEmpty ? [joined] : lines
     }
 }
 
@@ -75,6 +86,12 @@ extension Model {
 }
 
 extension Phrase {
+    static func whatToDo(with question: Question) -> Localized {
+        if question.goal != nil { return reachGoal }
+        if question.choices.isEmpty { return typeAnswer }
+        return question.rightChoices.count == 1 ? chooseAnswer : chooseAnswers
+    }
+
     static func moreText(_ count: Int) -> Localized {
         Localized("⏎ \(count) more", "⏎ 还有 \(count) 行")
     }

@@ -95,7 +95,7 @@ struct NetworkPicture {
             guard let spot, spot.row + 1 < area.endRow else { continue }
             if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
             let name = network.targets[index]
-            let value = session.reading(.named(shown(name)))?.value
+            let value = session.reading(.named(shown(name)))
             let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
                 + painter.safe(" ") + painter.number(value, decimals: decimals)
             painter.write(text, spot.row + 1, spot.column, .dim, in: area)
@@ -157,12 +157,12 @@ struct NetworkPicture {
             guard let end = spots[column][target] else { continue }
             for (source, parameter) in neuron.weights.enumerated() {
                 guard let start = spots[column - 1][source] else { continue }
-                let value = session.reading(.new(session.computation.parameterNames[parameter]))?.value
-                    ?? session.oldValue(of: parameter)
+                let name = session.computation.parameterNames[parameter]
+                let new = session.reading(.new(name))
+                let value = new?.isReached == true ? new : session.reading(.old(name))
                 let isLit = focus.parameters.contains(parameter)
-                let name = painter.safe(session.computation.parameterNames[parameter] + " ")
                 let number = painter.number(value, decimals: room >= 15 ? 4 : 2)
-                let text = room >= 22 ? name + number : number
+                let text = room >= 22 ? painter.safe(name + " ") + number : number
                 // Level lines carry their label in the middle, slanted ones near their source.
                 let share = start.row == end.row ? 0.5 : 0.22
                 let from = Double(start.end), to = Double(end.column - 2)
@@ -193,17 +193,19 @@ struct NetworkPicture {
     }
 
     /// What a neuron shows: its δ where backward has reached it, else its activation, else its z.
-    private func shownValue(_ column: Int, _ index: Int) -> (symbol: Symbol, label: String, value: Double?) {
+    private func shownValue(_ column: Int, _ index: Int) -> (symbol: Symbol, label: String, reading: Reading?) {
         let name = name(column, index)
         if column == 0 {
             let symbol = Symbol.named(shown(name))
-            return (symbol, "", session.reading(symbol)?.value)
+            return (symbol, "", session.reading(symbol))
         }
         let instance = shown(name)
         let isBackward = focus.pass == .backward || focus.pass == .accumulate || focus.pass == .update
-        if isBackward, let delta = session.reading(.delta(instance))?.value { return (.delta(instance), "δ", delta) }
-        if let a = session.reading(.activation(instance))?.value { return (.activation(instance), "", a) }
-        if let z = session.reading(.preActivation(instance))?.value { return (.preActivation(instance), "z", z) }
+        var candidates = [(Symbol.activation(instance), ""), (.preActivation(instance), "z")]
+        if isBackward { candidates.insert((.delta(instance), "δ"), at: 0) }
+        for (symbol, label) in candidates {
+            if let reading = session.reading(symbol), reading.isReached { return (symbol, label, reading) }
+        }
         return (.activation(instance), "", nil)
     }
 
@@ -222,18 +224,18 @@ struct NetworkPicture {
             painter.safe(name).truncated(to: nameWidth(painter), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        var value = painter.fitted(shown.value, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count)
+        var value = painter.fitted(shown.reading, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count)
         // Where the sign would stand, so that a letter and its number stay apart.
         let isSigned = value.string.hasPrefix("−") || value.string.hasPrefix("-")
         if !label.isEmpty, !isSigned, value.width < valueWidth(decimals: decimals) - 2 { value = " " + value }
         value = painter.safe(label) + value
-        painter.write(value, spot.row, place, isNew ? .changed.bold : shown.value == nil ? .dim : .normal, in: area)
+        painter.write(value, spot.row, place, isNew ? .changed.bold : shown.reading?.value == nil ? .dim : .normal, in: area)
     }
 
     /// A layer as cells shaded by the size of what its neurons show, row by row, and the live neuron below.
     private func heatMap(_ column: Int, left: Int, width: Int, _ decimals: Int, _ painter: inout Painter) {
         let count = size(of: column)
-        let values = (0..<count).map { shownValue(column, $0).value }
+        let values = (0..<count).map { shownValue(column, $0).reading?.value }
         let largest = values.compactMap { $0 }.filter(\.isFinite).map(abs).max() ?? 0
         // A cell is a sign and a shade.
         let columns = min(width / 2, max(1, Int(Double(count).squareRoot().rounded(.up))))

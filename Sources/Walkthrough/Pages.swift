@@ -33,13 +33,16 @@ extension Model {
             let names = padded(binding.keys.map { $0.name(in: charset) }.joined(separator: " "))
             return Localized(names + binding.summary.english, names + binding.summary.chinese)
         }
+        let answers = [("0-9 . - ( =", Phrase.keyAnswer), ("a b c 1 2 3", Phrase.keyChoice)].map { names, summary in
+            Localized(padded(names) + summary.english, padded(names) + summary.chinese)
+        }
         let commands = CommandTable.all.map { specification in
             let name = padded(([specification.name] + specification.aliases).joined(separator: " "))
             return Localized(name + specification.summary.english, name + specification.summary.chinese)
         }
         return Overlay(
             title: Phrase.keysTitle,
-            lines: keys + [Localized(same: ""), Phrase.commandsTitle] + commands)
+            lines: keys + answers + [Localized(same: ""), Phrase.commandsTitle] + commands)
     }
 
     private func displayWidth(_ text: String) -> Int { SafeText(text).width }

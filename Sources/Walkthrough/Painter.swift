@@ -53,6 +53,16 @@ struct Painter {
         return safe(text.hasPrefix("-") ? "−" + text.dropFirst() : text)
     }
 
+    /// What is known of a quantity: its value, `?` where an open question hides it, or the sign for what has not been
+    /// reached.
+    func number(_ reading: Reading?, decimals: Int) -> SafeText {
+        reading == .hidden ? safe("?") : number(reading?.value, decimals: decimals)
+    }
+
+    func fitted(_ reading: Reading?, decimals: Int, width: Int) -> SafeText {
+        reading == .hidden ? safe("?") : fitted(reading?.value, decimals: decimals, width: width)
+    }
+
     /// A number in at most `width` columns: with fewer digits rather than cut.
     func fitted(_ value: Double?, decimals: Int, width: Int) -> SafeText {
         let usual = number(value, decimals: decimals)

@@ -98,14 +98,15 @@ public struct Playback: Sendable {
     /// - Returns: nil for a key that is the walkthrough's.
     private mutating func take(_ key: Key) -> [Effect]? {
         guard !isInModelsHands else { return nil }
-        let asksForNumber = model.player.openQuestion != nil && model.player.isOnTrack
+        // What begins an answer, or is one, is the walkthrough's.
+        if case .character(let character) = key, character != "+", model.answerKey(character) != nil { return nil }
         switch key {
         case .character(" "): if !isOver { isPaused.toggle() }
         case .character("+"), .character("="): changeSpeed(Self.speedSteps.first { $0 > speed })
-        case .character("-") where !asksForNumber: changeSpeed(Self.speedSteps.last { $0 < speed })
+        case .character("-"): changeSpeed(Self.speedSteps.last { $0 < speed })
         case .right, .enter: return goOn()
         case .left: return take(.command("lesson back"))
-        case .character(let digit) where digit.isNumber && !asksForNumber: model.prompt = Prompt("lesson \(digit)")
+        case .character(let digit) where digit.isNumber: model.prompt = Prompt("lesson \(digit)")
         case .character("?"), .function(1): model.overlay = model.playbackHelp
         default: return nil
         }

@@ -14,7 +14,7 @@ extension Painter {
         let graph = model.graphs[objective].graph
         let focus = GraphFocus(session)
         let loss = session.computation.symbols[session.computation.loss] ?? .loss
-        let title = safe("\(Phrase.ledger[language])  \(loss.name) = ") + number(session.reading(loss)?.value, decimals: 5)
+        let title = safe("\(Phrase.ledger[language])  \(loss.name) = ") + number(session.reading(loss), decimals: 5)
         let inside = pane(area, title)
         let parameters = graph.usedParameters
         // All values if that leaves room for two parameters under their header; else half, and what the

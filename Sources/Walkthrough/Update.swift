@@ -42,10 +42,14 @@ extension Model {
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
         if menu != nil { return choose(key) }
-        if player.openQuestion != nil, player.isOnTrack, case .character(let character) = key, beginsAnswer(character) {
-            prompt = Prompt("answer \(character)")
-            notice = nil
-            return []
+        if case .character(let character) = key, let meant = answerKey(character) {
+            switch meant {
+            case .begins(let text):
+                prompt = Prompt("answer \(text)")
+                notice = nil
+                return []
+            case .answers(let text): return carryOut("answer \(text)")
+            }
         }
         if case .character(let character) = key, character == "[" || character == "]" {
             ledgerOffset += character == "]" ? 1 : -1
@@ -64,13 +68,6 @@ extension Model {
             notice = nil
         }
         return []
-    }
-
-    /// Whether a character typed while a question is open is the beginning of an answer: a number, also a
-    /// negative one, or a name; a few keys keep their meaning.
-    private func beginsAnswer(_ character: Character) -> Bool {
-        if character.isNumber || ".-−(".contains(character) { return true }
-        return character.isLetter && !"qciu".contains(character)
     }
 
     // MARK: Long moves
@@ -100,6 +97,7 @@ extension Model {
         guard let progress else {
             pace = nil
             if notice?.kind == .progress { notice = player.session.stopSentence.map { Notice(text: $0, kind: .remark) } }
+            lookForGoal()
             // What is kept beside the run follows it; nobody has to wait for that.
             return player.session.bringBranchesAlong() || !queue.isEmpty ? [.resume] : []
         }
@@ -241,9 +239,9 @@ extension Model {
                 lessonTop += room.shown
                 return []
             }
-            if player.openQuestion != nil, !hasBeenReminded {
+            if let question = player.openQuestion, !hasBeenReminded {
                 hasBeenReminded = true
-                notice = Notice(text: Phrase.answerFirst, kind: .stop)
+                notice = Notice(text: Phrase.reminder(of: question), kind: .stop)
                 return []
             }
             if player.openQuestion != nil, hasBeenReminded {
@@ -273,28 +271,5 @@ extension Model {
     mutating func take(_ report: StepReport) {
         failures = report.failures
         comparisons = report.comparisons
-    }
-
-    private mutating func answer(_ expression: Expression) throws(CommandError) {
-        guard player.openQuestion == nil || player.isOnTrack else {
-            // Elsewhere the question's own words and numbers would not hold.
-            notice = Notice(text: Phrase.answerOnTrack, kind: .stop)
-            return
-        }
-        let hint = player.openQuestion?.hint
-        switch try player.answer(expression) {
-        case .noQuestion: notice = Notice(text: Phrase.noQuestion, kind: .stop)
-        case .right(let value): notice = Notice(text: Phrase.rightAnswer(value), kind: .good)
-        case .wrong(let value): notice = Notice(text: Phrase.wrongAnswer(value, hint: hint), kind: .error)
-        }
-    }
-
-    private mutating func reveal() {
-        hasBeenReminded = false
-        let answer = player.step?.ask?.answer.text ?? ""
-        player.reveal()
-        if let value = try? player.rightAnswer() {
-            notice = Notice(text: Phrase.givenAnswer(answer, value), kind: .remark)
-        }
     }
 }

@@ -174,10 +174,11 @@ extension Painter {
             case .error: (glyphs.failure, .bad)
             case .good: (glyphs.check, .good)
             }
-        // A long sentence may use the row above as well, over the lesson's border, rather than be cut.
+        // A long sentence may use rows above as well, over the lesson, rather than be cut.
+        let most = max(3, model.size.rows / 5)
         let lines = wrap(mark + safe(" ") + safe(notice.text), width: area.columns)
-        for (index, text) in lines.suffix(3).enumerated() {
-            let row = area.row - min(lines.count, 3) + 1 + index
+        for (index, text) in lines.suffix(most).enumerated() {
+            let row = area.row - min(lines.count, most) + 1 + index
             frame.fill(Rectangle(row: row, column: 0, rows: 1, columns: area.columns))
             write(text, row, 0, style)
         }

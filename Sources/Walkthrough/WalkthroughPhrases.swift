@@ -111,13 +111,6 @@ extension Phrase {
         return Localized("Right: \(number). ⏎ goes on.", "正确：\(number)。按 ⏎ 继续。")
     }
 
-    static func wrongAnswer(_ value: Double, hint: Localized?) -> Localized {
-        let number = NumberText.written(value, digits: 6)
-        return Localized(
-            "\(number) is not it. \(hint?.english ?? "Try again, or ⏎ ⏎ for the answer.")",
-            "不是 \(number)。\(hint?.chinese ?? "再试一次，或按两次 ⏎ 看答案。")")
-    }
-
     static func givenAnswer(_ expression: String, _ value: Double) -> Localized {
         let number = NumberText.written(value, digits: 6)
         return Localized("\(expression) = \(number). ⏎ goes on.", "\(expression) = \(number)。按 ⏎ 继续。")

@@ -94,9 +94,11 @@ struct Conversation {
             let isOver = model.player.isAtLastStep && model.player.openQuestion == nil && !model.hasNextLesson
             return isInLesson && !isOver ? "lesson next" : lastMotion
         }
-        guard model.player.openQuestion != nil, (try? Command.parse(line)) == nil,
-            let expression = try? Expression(command: line)
-        else { return line }
+        guard let question = model.player.openQuestion, question.goal == nil else { return line }
+        // As in the walkthrough, an answer may follow =, and the letters of choices are answers rather than commands.
+        if line.hasPrefix("=") { return "answer \(line.dropFirst())" }
+        if let expression = try? Expression(command: line), question.choice(named: expression) != nil { return "answer \(line)" }
+        guard (try? Command.parse(line)) == nil, let expression = try? Expression(command: line) else { return line }
         // A lone word that means nothing is a misspelt command.
         if case .name = expression, (try? model.session.eventualValue(of: expression)) == nil { return line }
         return "answer \(line)"

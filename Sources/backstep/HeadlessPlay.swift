@@ -44,13 +44,23 @@ struct HeadlessPlay {
             }
             if let question = step.ask {
                 narration.asking(question).forEach(tell)
+                for place in question.rightChoices.sorted() {
+                    let why = question.choices[place].why.map { "  " + $0[language] } ?? ""
+                    tell(SafeText("  ✓ " + question.line(ofChoice: place)[language] + why))
+                }
+                if let goal = question.goal {
+                    try reach(goal, of: question, step: index + 1, with: &player, telling: tell)
+                    checks += 1
+                }
                 do throws(CommandError) {
                     if let answer = try player.rightAnswer() {
-                        let written = (try? Expression(command: question.answer.text).text(narration.text.notation))
-                        tell(SafeText("  \(written ?? question.answer.text) = \(NumberText.written(answer))"))
+                        let text = question.answer?.text ?? ""
+                        let written = try? Expression(command: text).text(narration.text.notation)
+                        tell(SafeText("  \(written ?? text) = \(NumberText.written(answer))"))
                     }
                 } catch {
-                    throw failure(question.answer, error, step: index + 1)
+                    guard let answer = question.answer else { continue }
+                    throw failure(answer, error, step: index + 1)
                 }
             }
         }
@@ -67,6 +77,25 @@ struct HeadlessPlay {
             default: []
             }
         }
+    }
+
+    /// Plays the solution of a question that wants something done, which must not be done already.
+    private func reach(
+        _ goal: ScriptText, of question: Question, step: Int, with player: inout LessonPlayer, telling tell: (SafeText) -> Void
+    ) throws(Failure) {
+        if player.noticesGoal() {
+            throw Failure(
+                Phrase.reachedAlready(place(goal), lesson: file.lesson.title, step: step, goal.text), status: 1)
+        }
+        let before = player.session.position
+        let report = player.playSolution()
+        for script in question.solution { tell(SafeText("  > " + script.text)) }
+        narration.moved(player.session, since: before).forEach(tell)
+        for case .command(let script, let error) in report?.failures ?? [] { throw failure(script, error, step: step) }
+        let expectation = Expectation(text: goal, within: nil)
+        let failure = report?.failures.first
+        tell(line(for: expectation, holds: failure == nil, in: player.session))
+        if case .expectation(_, let left, let right)? = failure { throw self.failure(expectation, left, right, step: step) }
     }
 
     /// `✓ z(h1) ≈ 0.52   0.52 ≈ 0.52`
@@ -107,5 +136,13 @@ struct HeadlessPlay {
 extension StepReport.Failure {
     fileprivate func isAbout(_ expectation: Expectation) -> Bool {
         if case .expectation(expectation, _, _) = self { true } else { false }
+    }
+}
+
+extension Phrase {
+    static func reachedAlready(_ place: String, lesson: Localized, step: Int, _ goal: String) -> Localized {
+        Localized(
+            "\(place): \(lesson.english), step \(step): \(goal) is to be reached, but it holds already",
+            "\(place)：\(lesson.chinese)，第 \(step) 步：要达到的 \(goal) 一开始就已成立")
     }
 }

@@ -38,6 +38,7 @@ struct Narration {
 
     func asking(_ question: Question) -> [SafeText] {
         wrapped(Phrase.question(question.question)[language])
+            + question.choices.indices.flatMap { wrapped(question.line(ofChoice: $0)[language]).map { "  " + $0 } }
     }
 
     private func wrapped(_ raw: String) -> [SafeText] {

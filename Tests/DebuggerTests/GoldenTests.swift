@@ -20,6 +20,7 @@ struct GoldenTests {
         while true {
             for (symbol, expected) in golden.quantities {
                 switch try #require(session.reading(symbol), "\(symbol.name) is no quantity") {
+                case .hidden: Issue.record("\(symbol.name) is hidden without a question")
                 case .notReached(let position):
                     #expect(reachedAt[symbol] == nil, "\(symbol.name) was there and is gone")
                     #expect(promised[symbol] ?? position == position, "\(symbol.name): another position each time")

@@ -43,6 +43,7 @@ extension Session {
             case .value(let value)?: state += [1, value.bitPattern]
             case .notReached(let position)?: state += [2, UInt64(position.index)]
             case nil: state += [3, 0]
+            case .hidden?: state += [4, 0]
             }
         }
         for parameter in computation.parameterNames.indices {

@@ -117,7 +117,7 @@ struct PlaybackTests {
 
     private func question() throws -> Playback {
         var playback = try playback("two-two-one-sigmoid")
-        let step = try #require(playback.model.player.lesson.steps.firstIndex { $0.ask?.answer.text.contains("x1") == true
+        let step = try #require(playback.model.player.lesson.steps.firstIndex { $0.ask?.answer?.text.contains("x1") == true
             || $0.ask != nil })
         _ = playback.take(.command("lesson \(step + 1)"))
         while playback.model.hasMoreLessonText { try wait(&playback) }

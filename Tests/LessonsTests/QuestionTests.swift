@@ -214,7 +214,7 @@ import Testing
         ("{question: Q, choices: [{text: a, right: true}, {text: a, why: w}]}", "{text: a, why", "says the same"),
         ("{question: Q, choices: [{text: a, right: yes}, {text: b, why: w}]}", "yes", "true"),
         ("{question: Q, choices: [{text: a, rihgt: true}, {text: b, why: w}]}", "rihgt", "`right`"),
-        ("{question: Q, reach: L >, solution: step}", "L >", ""),
+        ("{question: Q, reach: L >, solution: step}", ", solution", "stops too early"),
         ("{question: Q, reach: L > 0, solution: stepp}", "stepp", "step"),
         ("{question: Q, reach: L > 0, solution: quit}", "quit", "lesson"),
     ]

@@ -81,7 +81,9 @@ struct HiddenAnswerTests {
         let explanations = [model.session.explanation, model.session.nextExplanation].compactMap { $0 }
         let values = explanations.flatMap { [$0.formula] + $0.details }.flatMap { numbers(on: $0.expression.text(.mathematical)) }
             .map(\.value)
-        return values + values.map { -$0 }
+        // The 0 of `ReLU max(0, z)`, the card's title.
+        let titles = explanations.flatMap { numbers(on: ExplanationText(language: .english).title($0)) }.map(\.value)
+        return values + values.map { -$0 } + titles
     }
 
     private func check(_ model: Model, _ answer: Double, _ question: Question, _ place: String) {

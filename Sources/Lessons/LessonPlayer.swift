@@ -80,6 +80,7 @@ public struct LessonPlayer: Sendable {
         session.zoom = zoom
         stepIndex = index
         var report = StepReport()
+        let before = session.script
         for script in step.commands {
             do throws(CommandError) {
                 guard let command = try Command.parse(script.text) else { continue }
@@ -92,6 +93,7 @@ public struct LessonPlayer: Sendable {
                 report.failures.append(.command(script, error))
             }
         }
+        report.movedOrSet = session.script != before
         if beginnings.count == index + 1 {
             beginnings.append(session.bookmark)
             breakpoints.append(session.breakpoints)
@@ -137,7 +139,8 @@ public struct LessonPlayer: Sendable {
         return .moved(session.stopSentence)
     }
 
-    private func check(_ expectation: Expectation) -> StepReport.Failure? {
+    /// Why an `expect` does not hold here; nil if it does.
+    func check(_ expectation: Expectation) -> StepReport.Failure? {
         let tolerance = expectation.within ?? Expression.usualTolerance
         do throws(CommandError) {
             let expression = try Expression(command: expectation.text.text)
@@ -194,6 +197,8 @@ public struct StepReport: Sendable {
     }
 
     public internal(set) var outcomes: [Outcome] = []
+    /// Whether the commands have left the session other than it was.
+    public internal(set) var movedOrSet = false
     public internal(set) var checks = 0
     public internal(set) var failures: [Failure] = []
 }

@@ -63,7 +63,7 @@ public enum LessonTemplate {
 
           - say:
               en: "Try it: press : and type set w = 0.4, then step."
-              zh: 动手试试：按 : 输入 set w = 0.4，再单步前进。
+              zh: "动手试试：按 : 输入 set w = 0.4，再单步前进。"
 
         """
     }

@@ -37,7 +37,7 @@ struct PlayedLesson {
                 do throws(CommandError) {
                     if let answer = try player.rightAnswer() { held.take(answer) }
                 } catch {
-                    errors.append(Finding(error.message, at: question.answer.mark(atOffset: error.range?.lowerBound ?? 0)))
+                    errors.append(Finding(error.message, at: question.mark))
                 }
             }
             if step.say == nil, step.ask == nil, !report.movedOrSet, report.outcomes.allSatisfy(\.isMove) {
@@ -83,9 +83,13 @@ extension HeldNumbers {
         for pair in pairs where [LessonKey.model, .data, .training].contains(LessonKey(rawValue: pair.key)) { take(pair.value) }
     }
 
+    /// The texts that state something; an answer to choose from may be wrong on purpose.
+    private static let statements: Set = ["title", "about", "say", "question", "hint"]
+
     /// The decimal numbers of a text that neither the file, nor an `expect`, nor a sum in the text holds.
     func review(_ text: LessonText, _ session: Session, _ source: SourceText) -> [Finding] {
-        TextNumber.stated(in: text.text).compactMap { number in
+        guard text.keys.last.map(Self.statements.contains) == true else { return [] }
+        return TextNumber.stated(in: text.text).compactMap { number in
             guard !hold(number), !number.follows(in: text.text, session) else { return nil }
             let cure = number.meaning(in: text.text, session).map {
                 "\($0.formula.text(.plain)) ≈ \(Expression.exactText($0.value))"

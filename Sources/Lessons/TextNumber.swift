@@ -9,13 +9,17 @@ struct TextNumber: Equatable {
     let value: Double
     /// Half a unit of the last digit shown: how far off the value may be that it stands for.
     let tolerance: Double
+    /// Whether the sign is not the number's: in `3 − 0.5` it may be −0.5 that is added, 0.5² is (−0.5)² too, and the
+    /// minus of `exp(−0.5)` is the function's.
+    let isSignOpen: Bool
     /// The place of the number in the text, in characters from 0.
     let range: Range<Int>
 
     /// Whether the number is `other`, as far as its digits go.
     func shows(_ other: Double) -> Bool {
         // The last term takes what reading decimals in binary costs: 0.125 is shown as 0.13 and as 0.12.
-        abs(value - other) <= tolerance + 1e-9 * max(abs(value), abs(other))
+        let tolerance = tolerance + 1e-9 * max(abs(value), abs(other))
+        return abs(value - other) <= tolerance || (isSignOpen && abs(value + other) <= tolerance)
     }
 }
 
@@ -91,7 +95,7 @@ extension TextNumber {
             let share = character(place) == "…" ? 1.0 : 0.5
             return TextNumber(
                 written: String(characters[start..<place]), value: value * scale, tolerance: share * unit * scale,
-                range: start..<place)
+                isSignOpen: character(place) == "²" || isSubtracted(at: start) || isArgument(at: start), range: start..<place)
         }
 
         /// The power of ten behind the digits: `e-5`, `·10⁻⁵`.
@@ -125,6 +129,16 @@ extension TextNumber {
             guard let minus = character(start - 1), "-−".contains(minus) else { return false }
             guard let before = character(start - 2) else { return true }
             return !(before.isWordLetter || before.isNumber || ")]′".contains(before))
+        }
+
+        private func isSubtracted(at start: Int) -> Bool {
+            var before = start - 1
+            while character(before) == " " { before -= 1 }
+            return character(before).map { "-−".contains($0) } ?? false
+        }
+
+        private func isArgument(at start: Int) -> Bool {
+            character(start - 1) == "(" && character(start - 2)?.isWordLetter == true
         }
 
         /// Whether the number counts paragraphs: `§2.1`, and each of `§2.1, §2.2`.

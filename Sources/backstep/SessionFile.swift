@@ -46,7 +46,11 @@ enum SessionFile {
 
 extension Phrase {
     static func saved(_ path: String) -> Localized {
-        Localized("Saved: source \(path) comes back here.", "已保存：source \(path) 可回到这里。")
+        path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+            ? Localized(
+                "Saved as a draft of a lesson: fill in what it says; backstep lessons check \(path) tells what is left.",
+                "已存为课程草稿：请补上文字；backstep lessons check \(path) 会列出还缺什么。")
+            : Localized("Saved: source \(path) comes back here.", "已保存：source \(path) 可回到这里。")
     }
 
     static func existsAlready(_ path: String) -> Localized {

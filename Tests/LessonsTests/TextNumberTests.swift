@@ -26,10 +26,12 @@ struct TextNumberTests {
     @Test(arguments: [
         ("0.6271", 0.62714999, true), ("0.6271", 0.62715001, false), ("0.6271", 0.6270501, true), ("0.13", 0.125, true),
         ("0.12", 0.125, true), ("0.333…", 0.33399, true), ("0.333", 0.33399, false), ("2.5·10⁻⁸", 2.549e-8, true),
-        ("2.5·10⁻⁸", 2.56e-8, false), ("12.5%", 0.12549, true), ("12.5%", 12.5, false), ("0.5", -0.5, false),
+        ("2.5·10⁻⁸", 2.56e-8, false), ("12.5%", 0.12549, true), ("12.5%", 12.5, false), ("0.5", -0.5, false), ("−0.5", 0.5, false),
+        ("3 − 0.5", -0.5, true), ("3 − 0.5", 0.5, true), ("0.5²", -0.5, true), ("-0.5²", 0.5, true), ("3 − (−0.5)", 0.5, false),
+        ("exp(−0.5)", 0.5, true),
     ])
     func showsAsFarAsItsDigitsGo(text: String, value: Double, shows: Bool) throws {
-        let number = try #require(TextNumber.all(in: text).first)
+        let number = try #require(TextNumber.all(in: text).last)
         #expect(number.shows(value) == shows)
     }
 }

@@ -5,7 +5,7 @@ import CommandLanguage
 /// It knows shapes and keys. What depends on several places at once, such as how many weights a neuron has, only the
 /// reader can tell.
 public enum LessonSchema {
-    /// The schema as a file, draft 2020-12.
+    /// The schema as a file, in draft 7: the newest that the common YAML language server reads.
     public static var text: String {
         var tables = Tables()
         let root = tables.schema(of: LessonKey.self)
@@ -13,11 +13,11 @@ public enum LessonSchema {
         var definitions: [(String, Node)] = []
         while let table = tables.next() { definitions.append((Tables.name(of: table), tables.schema(of: table))) }
         var members: [(String, Node)] = [
-            ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+            ("$schema", .string("http://json-schema.org/draft-07/schema#")),
             ("title", .string("Backstep: model and lesson files")),
         ]
         if case .object(let own) = root { members += own }
-        members.append(("$defs", .object(definitions.sorted { $0.0 < $1.0 })))
+        members.append(("definitions", .object(definitions.sorted { $0.0 < $1.0 })))
         return Node.object(members).text(indentation: "") + "\n"
     }
 
@@ -68,7 +68,7 @@ public enum LessonSchema {
         private mutating func reference(to table: any KeyTable.Type) -> Node {
             let name = Self.name(of: table)
             if met.insert(name).inserted { waiting.append(table) }
-            return .object([("$ref", .string("#/$defs/\(name)"))])
+            return .object([("$ref", .string("#/definitions/\(name)"))])
         }
 
         mutating func schema<Key: KeyTable>(of table: Key.Type) -> Node {

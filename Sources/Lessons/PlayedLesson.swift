@@ -14,7 +14,6 @@ struct PlayedLesson {
         let text: ScriptText
         let expression: Expression
         let error: CommandError
-        let step: Int
         var existsAtStep: Int?
     }
 
@@ -24,7 +23,7 @@ struct PlayedLesson {
         var early: [Early] = []
         while let report = player.next(), let step = player.step, let index = player.stepIndex {
             for command in step.commands { held.take(command.text) }
-            for failure in report.failures { add(failure, of: step, index, to: &early) }
+            for failure in report.failures { add(failure, of: step, to: &early) }
             let failed = report.failures.compactMap(\.expectation)
             for expectation in step.expects where !failed.contains(expectation.text) {
                 checks += 1
@@ -49,17 +48,19 @@ struct PlayedLesson {
             }
             findings += texts.filter { $0.step == index }.flatMap { held.review($0, player.session, source) }
         }
-        // What stands before the steps may name what comes in them.
-        findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.session, source) }
+        // What stands before the steps may name what comes in them; a model without any expects nothing.
+        if !lesson.steps.isEmpty {
+            findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.session, source) }
+        }
         for expectation in early {
             findings.append(
                 Finding(
-                    Phrase.expectTooEarly(expectation.text.text, expectation.error.message, existsAtStep: expectation.existsAtStep.map { $0 + 1 }),
+                    Phrase.expectTooEarly(expectation.error.message, existsAtStep: expectation.existsAtStep.map { $0 + 1 }),
                     at: expectation.text.mark(atOffset: expectation.error.range?.lowerBound ?? 0)))
         }
     }
 
-    private mutating func add(_ failure: StepReport.Failure, of step: LessonStep, _ index: Int, to early: inout [Early]) {
+    private mutating func add(_ failure: StepReport.Failure, of step: LessonStep, to early: inout [Early]) {
         switch failure {
         case .expectation(let expectation, let left, let right):
             findings.append(
@@ -68,7 +69,7 @@ struct PlayedLesson {
             if error.reachedAt != nil, step.expects.contains(where: { $0.text == text }),
                 let expression = try? Expression(command: text.text)
             {
-                early.append(Early(text: text, expression: expression, error: error, step: index))
+                early.append(Early(text: text, expression: expression, error: error))
             } else {
                 errors.append(Finding(error.message, at: text.mark(atOffset: error.range?.lowerBound ?? 0)))
             }
@@ -139,7 +140,7 @@ extension Phrase {
         return Localized("`\(text)` does not hold here: \(a) and \(b); correct it", "`\(text)` 在这里不成立：\(a) 与 \(b)；请改正")
     }
 
-    static func expectTooEarly(_ text: String, _ reason: Localized, existsAtStep step: Int?) -> Localized {
+    static func expectTooEarly(_ reason: Localized, existsAtStep step: Int?) -> Localized {
         let cure = step.map {
             Localized("move this `expect` to step \($0) of the lesson, or go on with `do`", "把这个 `expect` 移到课程第 \($0) 步，或用 `do` 先走到那里")
         } ?? Localized("go there first with `do`", "先用 `do` 走到那里")

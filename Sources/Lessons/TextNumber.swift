@@ -1,8 +1,9 @@
 import CommandLanguage
 
-/// A decimal number in a text: `0.6271`, `−0.112`, `2.5·10⁻⁸`, `12.5%`.
+/// A number in a text that says what something is: a decimal one, `0.6271`, `−0.112`, `2.5·10⁻⁸`, `12.5%`, or a whole one
+/// behind an equals sign, `L = 4`.
 ///
-/// Whole numbers count things, name steps and years; they are left out.
+/// Other whole numbers count things, name steps and years; they are left out.
 struct TextNumber: Equatable {
     /// The number as it is written, with its sign.
     let written: String
@@ -65,15 +66,19 @@ extension TextNumber {
 
         private func character(_ index: Int) -> Character? { characters.indices.contains(index) ? characters[index] : nil }
 
-        /// The number here, if it has a point; the place is behind it either way.
+        /// The number here, if it has a point or is said to be something's value; the place is behind it either way.
         private mutating func number() -> TextNumber? {
             var start = place
             skip(while: \.isDecimalDigit)
-            guard character(place) == ".", character(place + 1)?.isDecimalDigit == true else { return nil }
-            place += 1
-            let fraction = place
-            skip(while: \.isDecimalDigit)
-            let digits = place - fraction
+            var digits = 0
+            if character(place) == ".", character(place + 1)?.isDecimalDigit == true {
+                place += 1
+                let fraction = place
+                skip(while: \.isDecimalDigit)
+                digits = place - fraction
+            } else if !isValue(from: start) {
+                return nil
+            }
             var mantissa = String(characters[start..<place])
             // A version, an address: 1.2.3.
             if character(place) == ".", character(place + 1)?.isDecimalDigit == true {
@@ -92,7 +97,7 @@ extension TextNumber {
             }
             guard let value = Double(mantissa + "e\(exponent)"), let unit = Double("1e\(exponent - digits)") else { return nil }
             // 0.333… has been cut off, not rounded.
-            let share = character(place) == "…" ? 1.0 : 0.5
+            let share = digits == 0 ? 0 : character(place) == "…" ? 1.0 : 0.5
             return TextNumber(
                 written: String(characters[start..<place]), value: value * scale, tolerance: share * unit * scale,
                 isSignOpen: character(place) == "²" || isSubtracted(at: start) || isArgument(at: start), range: start..<place)
@@ -129,6 +134,17 @@ extension TextNumber {
             guard let minus = character(start - 1), "-−".contains(minus) else { return false }
             guard let before = character(start - 2) else { return true }
             return !(before.isWordLetter || before.isNumber || ")]′".contains(before))
+        }
+
+        /// Whether the whole number from `start` to here is all that stands behind an equals sign.
+        private func isValue(from start: Int) -> Bool {
+            var before = isNegative(at: start) ? start - 2 : start - 1
+            while character(before) == " " { before -= 1 }
+            guard character(before) == "=" else { return false }
+            if let next = character(place), next.isWordLetter || next.isNumber || "(…[%⁻".contains(next) { return false }
+            var after = place
+            while character(after) == " " { after += 1 }
+            return !(character(after).map { "·*×/^+-−".contains($0) } ?? false)
         }
 
         private func isSubtracted(at start: Int) -> Bool {

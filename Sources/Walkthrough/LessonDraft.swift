@@ -31,7 +31,8 @@ struct LessonDraft {
             let commands = Self.commands(for: doing, in: &session)
             guard !commands.isEmpty else { continue }
             let expectation = Self.expectation(after: doing.command, in: session, movedFrom: before)
-            lines += ["  - say: {en: …, zh: ……}", "    do: " + (commands.count == 1 ? "" : "[") + commands.map(Self.scalar).joined(separator: ", ") + (commands.count == 1 ? "" : "]")]
+            let list = commands.map(Self.scalar).joined(separator: ", ")
+            lines += ["  - say: {en: …, zh: ……}", "    do: " + (commands.count == 1 ? list : "[\(list)]")]
             if let expectation { lines.append("    expect: " + Self.scalar(expectation)) }
         }
         if lines.count == beginning { lines.append("  - say: {en: …, zh: ……}") }
@@ -45,10 +46,14 @@ struct LessonDraft {
         {
             var trial = session
             trial.zoom = doing.zoom
+            // What was stopped on its way may have had very far to go.
+            trial.batchesPerMove = max(1, 200_000 * trial.tree.batchesPerEpoch / max(1, trial.tree.leavesPerEpoch))
+            let last = max(trial.position, doing.end.position)
             let state = trial.script
             if (try? trial.execute(command)) != nil {
-                while trial.destination != nil { trial.resume() }
-                if !trial.bookmark.differs(from: doing.end) {
+                while trial.destination != nil, trial.position <= last { trial.resume() }
+                trial.batchesPerMove = .max
+                if trial.destination == nil, !trial.bookmark.differs(from: doing.end) {
                     let shows: Bool = switch command { case .print: true; default: false }
                     // How closely one looks is the learner's choice.
                     let isIdle: Bool = if case .zoom = command { true } else { trial.script == state && !shows }

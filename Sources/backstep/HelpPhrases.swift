@@ -251,12 +251,12 @@ extension Phrase {
     static let lessonsCheckDiscussion = Localized(
         """
         Every mistake of every file is shown with its line and column, and what is left to mend in a lesson: a check that \
-        fails or comes before its value, a step that changes nothing, a decimal number that no check holds, a text that \
+        fails or comes before its value, a step that changes nothing, a number that no check holds, a text that \
         lacks a language or does not fit 80×24, odd characters. Status 2 when a file is wrong, 1 when there is something \
         to mend. With --format json each is an object on a line of its own: file, line, column, kind, message.
         """,
         """
-        显示每个文件的全部错误及其行列，以及课程中待改之处：检查不成立、检查早于它的值、什么也没改变的步骤、没有检查核对的小数、缺一种语言或在 \
+        显示每个文件的全部错误及其行列，以及课程中待改之处：检查不成立、检查早于它的值、什么也没改变的步骤、没有检查核对的数、缺一种语言或在 \
         80×24 下放不下的文字、异常字符。文件有误时状态为 2，有待改之处时为 1。加 --format json 则每处输出一行对象：file、line、column、kind、message。
         """)
     static let checkedFilesHelp = Localized(

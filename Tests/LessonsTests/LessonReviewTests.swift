@@ -108,6 +108,11 @@ enum LessonFiles {
         Case("  - say: {en: \"L = 6.12.\", zh: \"L = 6.14。\"}\n    do: finish pass\n    expect: L ≈ 6.125", ("22:37", ["6.14"])),
         Case("  - say: {en: \"L = −6.125.\", zh: 好。}\n    do: finish pass\n    expect: L ≈ 6.125", ("22:21", ["−6.125"])),
         Case("  - say: {en: \"2.5·3 + 1 = 8.5, and 2.5·3 = 7.5.\", zh: \"2.5·3 = 7.6。\"}", ("22:65", ["7.6"])),
+        Case("  - say: {en: \"y = 9, and y = 5 = 2 + 3.\", zh: 好。}", ("22:20", ["9"])),
+        // Too early is as good as nowhere.
+        Case(
+            "  - say: {en: \"L = 6.125.\", zh: 好。}\n  - say: {en: On., zh: 走。}\n    do: finish pass\n    expect: L ≈ 6.125",
+            ("22:20", ["6.125"])),
         Case("  - say: {en: \"D3 §2.7 says: set w = 0.7, or 0.8. Then 0.9.\", zh: 好。}", ("22:56", ["0.9"])),
     ]
 
@@ -120,6 +125,13 @@ enum LessonFiles {
             #expect(problem.message.chinese != problem.message.english)
             #expect(problem.severity == (finding.words == ["epoch"] ? .error : .finding))
         }
+    }
+
+    /// Where there are no steps, nothing can be expected.
+    @Test func aModelMayNameNumbers() throws {
+        let text = LessonTemplate.text(for: "m").replacing(#/steps:\n(.|\n)*/#, with: "").replacing("One neuron guesses", with: "It guesses 0.123")
+        let file = LessonFile(path: "m.yaml", bytes: Array(text.utf8), limits: Limits())
+        #expect(try LessonReview(file.read(checker: .standard).get(), in: file).problems().isEmpty)
     }
 
     @Test func everyTextIsLookedAt() throws {

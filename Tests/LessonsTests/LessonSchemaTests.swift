@@ -102,15 +102,15 @@ struct SchemaValidator {
     func mistake(in document: YAMLValue) -> String? { mistake(document, root) }
 
     private static let known: Set = [
-        "$schema", "$defs", "$ref", "title", "description", "type", "properties", "required", "additionalProperties",
+        "$schema", "definitions", "$ref", "title", "description", "type", "properties", "required", "additionalProperties",
         "minProperties", "items", "anyOf", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     ]
 
     private func mistake(_ value: YAMLValue, _ schema: [String: Any]) -> String? {
         if let foreign = schema.keys.first(where: { !Self.known.contains($0) }) { return "unknown keyword \(foreign)" }
         if let reference = schema["$ref"] as? String {
-            guard let definitions = root["$defs"] as? [String: Any],
-                let target = definitions[String(reference.dropFirst("#/$defs/".count))] as? [String: Any]
+            guard let definitions = root["definitions"] as? [String: Any],
+                let target = definitions[String(reference.dropFirst("#/definitions/".count))] as? [String: Any]
             else { return "no definition \(reference)" }
             return mistake(value, target)
         }

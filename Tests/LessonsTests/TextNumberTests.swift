@@ -6,6 +6,7 @@ struct TextNumberTests {
     /// Texts, and the decimal numbers that they state.
     private static let texts: [(text: String, values: [Double])] = [
         ("z(h1) = 0.52, a(h1) = 0.62715", [0.52, 0.62715]),
+        ("L = 4, x = −3. k = 2·x, n = 10⁻³, p = 3 + q, r == 5, t = 7", [4, -3, 5, 7]),
         ("2-2-1, step 3 of 20, 1986, h1.", []),
         ("δ = −0.112, −(0.5), 3 − 0.25, (−0.75), x−0.5", [-0.112, 0.5, 0.25, -0.75, 0.5]),
         ("0.2·0.5 = 0.1", [0.2, 0.5, 0.1]),

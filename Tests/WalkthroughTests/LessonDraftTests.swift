@@ -73,6 +73,20 @@ struct LessonDraftTests {
         #expect(draft.steps.allSatisfy { $0.say == Localized("…", "……") })
     }
 
+    /// The draft goes where one was, not where one would have been.
+    @Test func aMoveThatWasStoppedEndsWhereItWas() throws {
+        var model = try Model.of()
+        model.player.session.batchesPerMove = 3
+        var effects: [Effect]
+        (model, effects) = update(model, .command("goto end"))
+        #expect(effects == [.resume])
+        model = update(model, .key(.escape)).model
+        let place = model.position
+        let text = try #require(model.savedDraft)
+        let lesson = try Lesson.read(bytes: Array(text.utf8), file: "draft.yaml", checker: .standard, loader: .none).get()
+        #expect(lesson.steps.map { $0.commands.map(\.text) } == [["goto \(place)"]])
+    }
+
     @Test func aLessonFromNoFileCannotBeADraft() throws {
         let model = try Model.of("recurrent")
         let (after, effects) = update(model, .command("save draft.yml"))

@@ -36,7 +36,7 @@ struct LessonFitTests {
         try Data(text.utf8).write(to: file)
         let first = try #require(text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(of: "steps:")) + 2
         let findings = try LessonFit.findings(in: review(file.path))
-        #expect(findings.map(\.mark.description) == ["\(first + 1):14", "\(first + 3):25", "\(first + 4):25"])
+        #expect(findings.map(\.mark.description) == ["\(first + 1):15", "\(first + 3):26", "\(first + 4):26"])
         #expect(findings.allSatisfy { $0.message.english.contains("takes 4 lines") && $0.message.chinese.contains("4 行") })
     }
 }

@@ -180,6 +180,9 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
+          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+
+        How PyTorch, Keras, JAX and NumPy write such files is shown in the README, "Your own program's gradients".
 
         \(methods(.english))
         """,
@@ -191,6 +194,9 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
+          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+
+        PyTorch、Keras、JAX、NumPy 怎样写出这样的文件，见 README 的“自己程序的梯度”。
 
         \(methods(.chinese))
         """)

@@ -132,7 +132,7 @@ if !Context.packageDirectory.contains("/checkouts/") {
         target.swiftSettings = [.unsafeFlags(releaseFlags, .when(configuration: .release))]
         // The tests go through millions of these modules' operations; with bounds checked and optimised they take a
         // third of the time.
-        if ["Autograd", "NeuralNetwork", "Debugger"].contains(target.name) {
+        if ["Autograd", "NeuralNetwork", "Debugger", "GradientComparison"].contains(target.name) {
             target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
         }
     }

@@ -134,12 +134,17 @@ public struct Tape: Sendable {
     /// The slots in which `node` is an operand, oldest first.
     public func uses(of node: NodeID) -> [Int] {
         var slots: [Int] = []
-        var slot = firstUse[node.index]
-        while slot >= 0 {
-            slots.append(Int(slot))
-            slot = slotNextUse[Int(slot)]
-        }
+        forEachUse(of: node) { slots.append($0) }
         return slots
+    }
+
+    /// Goes through the slots in which `node` is an operand, oldest first.
+    @inlinable public func forEachUse(of node: NodeID, _ body: (_ slot: Int) -> Void) {
+        var slot = Int(firstUse[node.index])
+        while slot >= 0 {
+            body(slot)
+            slot = Int(slotNextUse[slot])
+        }
     }
 
     /// The node whose operand `slot` is.

@@ -176,4 +176,15 @@ extension Operation {
             return operands.withUnsafeBufferPointer { Tape.value(self, 0..<$0.count, UnsafeBufferPointer(places), $0) }
         }
     }
+
+    /// The derivative rule by the operand at `place`, on operands that are on no tape and the value y that they give; NaN
+    /// where `value` is.
+    public func derivative(_ operands: [Double], by place: Int, value y: Double) -> Double {
+        guard takes(operands.count), operands.indices.contains(place) else { return .nan }
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: operands.count) { places in
+            for place in operands.indices { places.initializeElement(at: place, to: Int32(place)) }
+            guard let first = places.baseAddress else { return .nan }
+            return Tape.localDerivative(self, place, 0..<Int32(operands.count), first, operands, y)
+        }
+    }
 }

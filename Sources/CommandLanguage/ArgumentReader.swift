@@ -115,6 +115,9 @@ struct ArgumentReader {
         case "back"?, "previous"?:
             _ = word()
             return .previous
+        case "start"?:
+            _ = word()
+            return .start
         default: return .step(try count())
         }
     }

@@ -107,6 +107,8 @@ public enum Command: Sendable, Equatable {
 
     public enum LessonMove: Sendable, Equatable {
         case next, previous
+        /// The beginning, with every question open again.
+        case start
         case step(Int)
     }
 }

@@ -32,7 +32,8 @@ extension Phrase {
         "查看当前位置、参数、训练设置、断点、计算带、检查点或可显示的名字")
     static let restartSummary = Localized(
         "go back to the start, with the same weights", "回到起点，权重不变")
-    static let lessonSummary = Localized("go on in the lesson, back, or to a step", "课程继续、退回，或跳到某一步")
+    static let lessonSummary = Localized(
+        "go on in the lesson, back, to a step, or begin it again", "课程继续、退回、跳到某一步，或从头再学")
     static let openSummary = Localized("open another lesson; alone, the list of them", "打开另一课；不写名字则列出全部课程")
     static let explainSummary = Localized(
         "explain a word of the field, with its formula; alone, the list of them", "解释一个术语，附公式；不写则列出全部术语")

@@ -23,6 +23,8 @@ public struct CommandSpecification: Sendable {
         case names
         /// Names of the run, or one of these.
         case namesAnd([String])
+        /// Names of the course's lessons.
+        case lessons
     }
 }
 
@@ -131,11 +133,11 @@ public enum CommandTable {
             name: "restart", aliases: [], usage: "", summary: Phrase.restartSummary, completions: .none
         ) { _ throws(CommandError) in .restart },
         CommandSpecification(
-            name: "lesson", aliases: ["l"], usage: "next|back|STEP", summary: Phrase.lessonSummary,
-            completions: .words(["next", "back"]), isForLessons: false
+            name: "lesson", aliases: ["l"], usage: "next|back|start|STEP", summary: Phrase.lessonSummary,
+            completions: .words(["next", "back", "start"]), isForLessons: false
         ) { reader throws(CommandError) in .lesson(try reader.lessonMove()) },
         CommandSpecification(
-            name: "open", aliases: [], usage: "[LESSON]", summary: Phrase.openSummary, completions: .none,
+            name: "open", aliases: [], usage: "[LESSON]", summary: Phrase.openSummary, completions: .lessons,
             isForLessons: false
         ) { reader throws(CommandError) in .open(reader.word()?.text) },
         CommandSpecification(
@@ -202,7 +204,7 @@ extension Command {
     }
 
     /// What could stand where the text ends: whole lines, each beginning with the text's finished part.
-    public static func completions(of text: String, names: [String]) -> [String] {
+    public static func completions(of text: String, names: [String], lessons: [String] = []) -> [String] {
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard let last = words.last else { return [] }
         let before = words.dropLast().joined(separator: " ")
@@ -216,6 +218,7 @@ extension Command {
         case .words(let list): candidates = list.isEmpty ? CommandTable.all.map(\.name) : list
         case .names: candidates = names
         case .namesAnd(let list): candidates = names + list
+        case .lessons: candidates = lessons
         }
         // An expression may end in the middle of a name: complete its last word.
         let tail = specification.isExpression ? last.split(whereSeparator: { !$0.isNameLike }).last.map(String.init) ?? "" : last
@@ -230,7 +233,7 @@ extension CommandSpecification {
     var isExpression: Bool {
         switch completions {
         case .names, .namesAnd: true
-        case .none, .words: false
+        case .none, .words, .lessons: false
         }
     }
 }

@@ -14,13 +14,22 @@ public struct DiagnosisText: Sendable {
 
     /// The first number that departs, then the mistakes that explain it, each with the right rule.
     ///
-    /// - Parameter count: how many numbers were held against the right ones.
-    public func lines(_ diagnosis: Diagnosis, of count: Int) -> [String] {
+    /// - Parameters:
+    ///   - count: how many numbers were held against the right ones.
+    ///   - rules: the right formulas of the first that departs, with their numbers.
+    public func lines(_ diagnosis: Diagnosis, of count: Int, rules: [String] = []) -> [String] {
+        if let variant = diagnosis.variants.first { return lines(variant, diagnosis, of: count) }
         guard let first = diagnosis.departures.first else { return [Phrase.allNumbersAgree(count)[language]] }
         var lines = [
             Phrase.firstDeparture(first.name, number(first.given), number(first.right), diagnosis.departures.count, of: count)[language]
         ]
-        if diagnosis.findings.isEmpty { return lines + [Phrase.noneThatIsKnown[language]] }
+        lines += rules.map { "    \($0)" }
+        if diagnosis.startsElsewhere { return lines + [Phrase.startsElsewhere[language]] }
+        if diagnosis.findings.isEmpty {
+            lines.append(Phrase.noneThatIsKnown[language])
+            if let pairs = diagnosis.pairs, pairs.tried < pairs.all { lines.append(Phrase.somePairs(pairs.tried, of: pairs.all)[language]) }
+            return lines
+        }
         for (index, finding) in diagnosis.findings.prefix(Self.most).enumerated() {
             if index == 1 { lines.append(Phrase.asWell[language]) }
             lines += finding.mutations.flatMap { mutation in
@@ -29,13 +38,22 @@ public struct DiagnosisText: Sendable {
                     "    " + Phrase.right(Phrase.rightRule(insteadOf: mutation.mistake))[language],
                 ]
             }
+            if let variant = finding.variant { lines.append("    " + Phrase.beside(variant)[language]) }
             if index == 0 {
                 lines.append("    " + Phrase.explained(percent(finding.fit), first.name, number(finding.predicted))[language])
             }
         }
         let rest = diagnosis.findings.count - Self.most
         if rest > 0 { lines.append(Phrase.moreFindings(rest)[language]) }
+        if let pairs = diagnosis.pairs, pairs.tried < pairs.plausible { lines.append(Phrase.somePairs(pairs.tried, of: pairs.all)[language]) }
         return lines
+    }
+
+    /// The variant that explains all numbers: what it is, and how far it is from this program's rule.
+    private func lines(_ use: VariantUse, _ diagnosis: Diagnosis, of count: Int) -> [String] {
+        let largest = diagnosis.departures.max { abs($0.given - $0.right) < abs($1.given - $1.right) }
+        let difference = largest.map { Phrase.largestDifference($0.name, number($0.given), number($0.right))[language] }
+        return [Phrase.agreesAsVariant(use, count)[language]] + [difference].compactMap { $0 }.map { "    " + $0 }
     }
 
     private static let most = 5

@@ -188,6 +188,12 @@ extension Session {
         return nil
     }
 
+    /// What the optimiser keeps, for each of the losses in the places that its update gives: as the last update that has
+    /// been reached left it.
+    public var optimizerStates: [[Double]] {
+        isAtStart ? run.updates.map(\.initialStates) : machine.blocks.map(\.states)
+    }
+
     /// f′(z) exists as soon as a does.
     private func slopeReading(_ neuron: String) -> Reading? {
         let table = tree.sampleTable(of: shown.objective)

@@ -56,7 +56,9 @@ struct BatchLoss {
         // A run with batches of several adds up and divides even where the last one holds a single sample.
         let usual = min(run.settings?.batchSize ?? 1, run.order.samples.count) / run.samplesPerPass
         isMean = isWhole && (passes.count > 1 || usual > 1)
-        update = UpdateComputation(
+        // The run's own, which takes long to lay out, where it does the same.
+        let own = isMean == (usual > 1) && run.updates.indices.contains(objective) ? run.updates[objective] : nil
+        update = own ?? UpdateComputation(
             of: computation, roles: run.architecture.parameters.map(\.role),
             settings: run.settings ?? TrainingSettings(learningRate: 0), isMean: isMean)
         updateTape = update.tape
@@ -124,28 +126,65 @@ struct BatchLoss {
         if case .parameter(let place) = variable { updateLeaves[place] } else { nil }
     }
 
-    /// The loss with each variable, by itself, moved to each of its eight places.
+    /// The variables by what depends on them: those that one and the same nodes use share all of it, as the weights of a
+    /// neuron do.
+    private func groups(_ variables: [Variable]) -> [(nodes: [NodeID], variables: [Int])] {
+        var places: [[NodeID]: Int] = [:]
+        var groups: [(nodes: [NodeID], variables: [Int])] = []
+        for (index, variable) in variables.enumerated() {
+            let node = node(of: variable)
+            let consumers = tape.uses(of: node).map { tape.consumer(of: $0) }
+            let place = places[consumers] ?? groups.count
+            if place == groups.count {
+                places[consumers] = place
+                groups.append(([], []))
+            }
+            if groups[place].nodes.last != node { groups[place].nodes.append(node) }
+            groups[place].variables.append(index)
+        }
+        return groups
+    }
+
+    /// The loss with each variable, by itself, moved to those of its eight places that are in `lanes`.
     mutating func probe(
-        _ requests: [(variable: Variable, places: SIMD8<Double>)], progress: () -> Void
+        _ requests: [(variable: Variable, places: SIMD8<Double>)], at lanes: [Int], progress: () -> Void
     ) -> [Probe] {
-        var probes: [Probe] = []
-        var magnitudes = Array(repeating: 0.0, count: requests.count)
-        for (number, pass) in passes.enumerated() {
+        var probes: [Probe?] = Array(repeating: nil, count: requests.count)
+        var magnitudes = 0.0
+        let groups = groups(requests.map(\.variable))
+        for pass in passes {
             load(pass)
-            var lanes = LanePass(tape, last: computation.loss)
-            for (index, request) in requests.enumerated() {
-                let probe = lanes.probe(node(of: request.variable), at: request.places)
-                magnitudes[index] += abs(tape[computation.loss])
-                if number == 0 { probes.append(probe) } else { probes[index].add(probe) }
-                progress()
+            magnitudes += abs(tape[computation.loss])
+            var moved = LanePass(tape, last: computation.loss)
+            for group in groups {
+                let dependents = tape.dependents(of: group.nodes, upTo: computation.loss)
+                for start in stride(from: 0, to: group.variables.count, by: 8) {
+                    let block = group.variables[start..<min(start + 8, group.variables.count)]
+                    let nodes = block.map { (node: node(of: requests[$0].variable), places: requests[$0].places) }
+                    for (index, probe) in zip(block, moved.probe(nodes, at: lanes, dependents)) {
+                        probes[index]?.add(probe)
+                        probes[index] = probes[index] ?? probe
+                        progress()
+                    }
+                }
             }
         }
+        return finish(probes.compactMap { $0 }, of: requests, magnitude: magnitudes)
+    }
+
+    /// Makes the batch's losses of the sums of its samples'.
+    ///
+    /// - Parameter magnitude: the samples' losses, added up without their signs.
+    private func finish(
+        _ sums: [Probe], of requests: [(variable: Variable, places: SIMD8<Double>)], magnitude: Double
+    ) -> [Probe] {
+        var probes = sums
         guard isMean || lossNode != nil else { return probes }
         let count = Double(passes.count)
         var lanes = lossNode.map { LanePass(updateTape, last: $0) }
         for (index, request) in requests.enumerated() {
             // The sum over the samples is rounded too.
-            if passes.count > 1 { probes[index].roundOff += count * Double.ulpOfOne / 2 * magnitudes[index] }
+            if passes.count > 1 { probes[index].roundOff += count * Double.ulpOfOne / 2 * magnitude }
             probes[index].roundOff /= count
             if let leaf = updateLossLeaf {
                 let moved = updateLeaf(of: request.variable).map { (node: $0, places: request.places) }
@@ -159,17 +198,24 @@ struct BatchLoss {
     mutating func tangents<Number: DirectionalNumber>(
         _ requests: [(variable: Variable, h: Double)], in type: Number.Type, progress: () -> Void
     ) -> [Tangent<Number>] {
-        var tangents: [Tangent<Number>] = []
-        for (number, pass) in passes.enumerated() {
+        var sums: [Tangent<Number>?] = Array(repeating: nil, count: requests.count)
+        let groups = groups(requests.map(\.variable))
+        for pass in passes {
             load(pass)
             var forward = TangentPass<Number>(tape, last: computation.loss)
-            for (index, (variable, h)) in requests.enumerated() {
-                let node = node(of: variable)
-                let tangent = forward.tangent([.init(node: node, number: .moved(tape[node], by: h))], over: h)
-                if number == 0 { tangents.append(tangent) } else { tangents[index].add(tangent) }
-                progress()
+            for group in groups {
+                let dependents = tape.dependents(of: group.nodes, upTo: computation.loss)
+                for index in group.variables {
+                    let (variable, h) = requests[index]
+                    let node = node(of: variable)
+                    let tangent = forward.tangent([.init(node: node, number: .moved(tape[node], by: h))], over: h, along: dependents)
+                    sums[index]?.add(tangent)
+                    sums[index] = sums[index] ?? tangent
+                    progress()
+                }
             }
         }
+        var tangents = sums.compactMap { $0 }
         guard let lossNode, let leaf = updateLossLeaf else { return tangents }
         var last = TangentPass<Number>(updateTape, last: lossNode)
         for (index, (variable, h)) in requests.enumerated() {

@@ -11,6 +11,8 @@ public struct Diagnosis: Sendable {
         public let fit: Double
         /// What the program with the mistakes has where the right one departs.
         public let predicted: Double
+        /// The variant of the update's rule that the program uses beside them.
+        public var variant: VariantUse?
     }
 
     /// A number that departs from the right one.
@@ -21,55 +23,99 @@ public struct Diagnosis: Sendable {
         public let right: Double
     }
 
+    /// What is being tried.
+    public enum Stage: Sendable, Equatable {
+        case alone, withVariant, pairs
+    }
+
+    /// How many pairs of mistakes there are, and how many of them were tried.
+    public struct Pairs: Sendable, Equatable {
+        public let tried: Int
+        /// Those of which each mistake may explain what the other leaves alone.
+        public let plausible: Int
+        public let all: Int
+    }
+
     /// The numbers that depart, in the order of the computation: forward, loss, backward, updates.
     public let departures: [Departure]
+    /// The variants of the update's rule that explain all of them: the program is right in another way.
+    public private(set) var variants: [VariantUse] = []
     /// What explains all of them, the plainest first; none where nothing does.
-    public let findings: [Finding]
-    public var agrees: Bool { departures.isEmpty }
+    public private(set) var findings: [Finding] = []
+    /// The pairs, where no mistake alone explains the numbers.
+    public private(set) var pairs: Pairs?
+    /// Whether it was stopped before all was tried.
+    public private(set) var wasStopped = false
 
-    /// Holds the numbers against the right ones, then tries every mistake at every place, alone and then in pairs.
+    public var agrees: Bool { departures.isEmpty || !variants.isEmpty }
+
+    /// Whether the numbers begin with other parameters, so that nothing after them can agree.
+    public var startsElsewhere: Bool {
+        if case .parameter? = departures.first?.quantity { true } else { false }
+    }
+
+    /// Holds the numbers against the right ones, then tries every variant, and every mistake at every place: alone,
+    /// beside a variant, and in pairs.
     ///
     /// - Parameters:
-    ///   - mostPairs: how many pairs may be tried; where there are more, those with a mistake in a single neuron are not.
-    ///   - progress: is told how many mistakes have been tried.
+    ///   - mostPairs: how many pairs may be tried; those come first of which each mistake may explain what the other
+    ///     leaves alone.
+    ///   - progress: is told how many of how many have been tried; it stops the search by answering false.
     public init(
-        of observation: GivenNumbers, from simulation: Simulation, mostPairs: Int = 4000, progress: (Int) -> Void = { _ in }
+        of observation: GivenNumbers, from simulation: Simulation, mostPairs: Int = 4000,
+        progress: (_ stage: Stage, _ done: Int, _ all: Int) -> Bool = { _, _, _ in true }
     ) {
         let trial = Trial(observation, simulation)
         guard let right = simulation.numbers(updates: observation.updates) else {
-            (departures, findings) = ([], [])
+            departures = []
             return
         }
-        let departures = trial.departures(from: right)
-        self.departures = departures
-        guard !departures.isEmpty else {
-            findings = []
-            return
-        }
-        var tried = 0
-        func explaining(_ all: [[Mutation]]) -> [Finding] {
-            all.compactMap { mutations in
-                tried += 1
-                progress(tried)
-                return trial.finding(mutations, right: right, departures)
+        departures = trial.departures(from: right)
+        guard !departures.isEmpty, !startsElsewhere else { return }
+        let uses = observation.updates > 0 ? VariantUse.all : []
+        variants = uses.filter { trial.finding([], $0, right: right, departures) != nil }
+        // The model's own ε is the plainer reading where both explain the numbers.
+        variants = variants.filter { use in use.epsilon == nil || !variants.contains(VariantUse(use.variant)) }
+        guard variants.isEmpty else { return }
+        let candidates = simulation.mutations(updates: observation.updates, losses: observation.losses)
+        var found: [Finding] = []
+        var stopped = false
+        func search(_ stage: Stage, _ all: [(mutations: [Mutation], variant: VariantUse?)]) {
+            for (done, (mutations, variant)) in all.enumerated() {
+                guard progress(stage, done, all.count) else {
+                    stopped = true
+                    return
+                }
+                if let finding = trial.finding(mutations, variant, right: right, departures) { found.append(finding) }
             }
         }
-        let candidates = simulation.mutations(updates: observation.updates, losses: observation.losses)
-        let alone = explaining(candidates.map { [$0] })
-        findings = Self.plainest(
-            alone.isEmpty ? explaining(Self.pairs(candidates, simulation, observation.updates, atMost: mostPairs)) : alone)
+        search(.alone, candidates.map { ([$0], nil) })
+        if found.isEmpty, !stopped {
+            let possible = uses.filter { simulation.numbers(variant: $0, updates: observation.updates) != nil }
+            search(.withVariant, possible.flatMap { use in candidates.map { ([$0], use) } })
+        }
+        if found.isEmpty, !stopped, mostPairs > 0 {
+            let search = PairSearch(candidates.compactMap { trial.effect($0, right: right) }, departing: trial.departing(from: right))
+            var tried = 0
+            for isPlausible in [true, false] where found.isEmpty && !stopped {
+                for pair in search.pairs(arePlausible: isPlausible, atMost: mostPairs - tried) {
+                    guard progress(.pairs, tried, min(search.count, mostPairs)) else {
+                        stopped = true
+                        break
+                    }
+                    tried += 1
+                    if let finding = trial.finding(pair, nil, right: right, departures) { found.append(finding) }
+                }
+            }
+            pairs = Pairs(tried: tried, plausible: search.plausibleCount, all: search.count)
+        }
+        findings = Self.plainest(found)
+        wasStopped = stopped
     }
 
-    private static func pairs(
-        _ candidates: [Mutation], _ simulation: Simulation, _ updates: Int, atMost most: Int
-    ) -> [[Mutation]] {
-        let possible = candidates.filter { simulation.numbers([$0], updates: updates) != nil }
-        let wide = possible.filter { if case .neuron = $0.place { false } else { true } }
-        let partners = possible.count * possible.count / 2 <= most ? possible : wide
-        let all = partners.indices.lazy.flatMap { first in
-            partners[(first + 1)...].filter { $0.mistake != partners[first].mistake }.map { [partners[first], $0] }
-        }
-        return Array(all.prefix(most))
+    /// The numbers that depart from the right ones, without a search for the reason.
+    public static func departures(of observation: GivenNumbers, from simulation: Simulation) -> [Departure] {
+        simulation.numbers(updates: observation.updates).map { Trial(observation, simulation).departures(from: $0) } ?? []
     }
 
     /// Each mistake once: in a layer rather than in the network that has only that one, and there rather than in a
@@ -89,84 +135,5 @@ extension MistakePlace {
         case .network: 1
         case .neuron: 2
         }
-    }
-}
-
-/// Numbers on trial.
-private struct Trial {
-    let observation: GivenNumbers
-    let simulation: Simulation
-    /// The numbers in the order of the computation.
-    let entries: [GivenNumbers.Entry]
-    /// Which of them are measured by the same scale.
-    let groups: [Int]
-
-    init(_ observation: GivenNumbers, _ simulation: Simulation) {
-        self.observation = observation
-        self.simulation = simulation
-        let run = simulation.point.run
-        var layers: [Int: Int] = [:]
-        for (number, section) in run.computations.flatMap(\.sections).enumerated() {
-            for parameter in section.units.flatMap(\.parameters) { layers[parameter] = number }
-        }
-        let count = run.architecture.parameters.count
-        func order(_ quantity: GivenNumbers.Quantity) -> (Int, Int, Int) {
-            switch quantity {
-            case .node(let node): (0, 0, node.index)
-            case .loss(let step): (1 + 3 * step, 0, 0)
-            case .adjoint(let node): (2, -2 * node.index, 0)
-            // A layer's parameters follow its δ, and the leaves stand before all other nodes.
-            case .gradient(let place): (2, 1, -(layers[place] ?? 0) * count + place)
-            case .updated(let place, let step): (3 + 3 * step, 0, place)
-            }
-        }
-        let entries = observation.entries.sorted { order($0.quantity) < order($1.quantity) }
-        self.entries = entries
-        groups = entries.indices.map { index in
-            switch entries[index].quantity {
-            case .gradient(let place): -1 - (layers[place] ?? 0)
-            default: index
-            }
-        }
-    }
-
-    /// The largest number of each entry's group, of both sides.
-    private func scales(_ numbers: TrainingNumbers) -> [Double] {
-        var largest: [Int: Double] = [:]
-        for (entry, group) in zip(entries, groups) {
-            let size = max(abs(entry.value), abs(numbers[entry.quantity]))
-            largest[group] = max(largest[group] ?? 0, size.isFinite ? size : 0)
-        }
-        return groups.map { largest[$0] ?? 0 }
-    }
-
-    private func agrees(_ entry: GivenNumbers.Entry, _ value: Double, scale: Double) -> Bool {
-        entry.value == value || abs(entry.value - value) <= entry.resolution + observation.relativeError * scale
-    }
-
-    func departures(from right: TrainingNumbers) -> [Diagnosis.Departure] {
-        zip(entries, scales(right)).filter { !agrees($0, right[$0.quantity], scale: $1) }.map { entry, _ in
-            Diagnosis.Departure(name: entry.name, quantity: entry.quantity, given: entry.value, right: right[entry.quantity])
-        }
-    }
-
-    /// What the mistakes explain; nil where they leave something unexplained or cannot be made.
-    func finding(_ mutations: [Mutation], right: TrainingNumbers, _ departures: [Diagnosis.Departure]) -> Diagnosis.Finding? {
-        guard let numbers = simulation.numbers(mutations, updates: observation.updates) else { return nil }
-        let scales = scales(numbers)
-        var (left, all) = (0.0, 0.0)
-        for (entry, scale) in zip(entries, scales) {
-            let value = numbers[entry.quantity]
-            guard agrees(entry, value, scale: scale) else { return nil }
-            // A number of which hardly a digit was written down says little.
-            let unit = max(scale, 1e4 * entry.resolution)
-            guard unit > 0 else { continue }
-            let (rest, departure) = ((entry.value - value) / unit, (entry.value - right[entry.quantity]) / unit)
-            left += rest * rest
-            all += departure * departure
-        }
-        return Diagnosis.Finding(
-            mutations: mutations, fit: all > 0 ? max(0, 1 - (left / all).squareRoot()) : 1,
-            predicted: departures.first.map { numbers[$0.quantity] } ?? .nan)
     }
 }

@@ -4,6 +4,9 @@ extension NumericMethod {
         SIMD8(value + h, value - h, value + h / 2, value - h / 2, value + h / 4, value - h / 4, value, value)
     }
 
+    /// The places, apart from w, where the loss is evaluated: those that the method looks at and those of the two slopes.
+    var evaluatedLanes: [Int] { Set(lanes + [0, 1]).sorted() }
+
     /// Which of the places a method looks at.
     private var lanes: [Int] {
         switch self {

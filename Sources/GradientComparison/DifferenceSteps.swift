@@ -24,7 +24,7 @@ public struct DifferenceSteps: Sendable, Equatable {
         value = loss.value(of: variable)
         perturbation = h
         let places = NumericMethod.places(about: value, h)
-        guard let probe = loss.probe([(variable, places)], progress: {}).first,
+        guard let probe = loss.probe([(variable, places)], at: method.evaluatedLanes, progress: {}).first,
             let estimate = method.estimate(probe, about: value, h)
         else { return nil }
         let lanes: [Int] =

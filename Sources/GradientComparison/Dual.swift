@@ -3,7 +3,7 @@ import Autograd
 /// A number with its derivative in one direction: a + ȧ·ε with ε² = 0.
 ///
 /// Each operation carries the tangent forward along with the value, so that one evaluation of the loss gives ∂L/∂node
-/// without a perturbation and without truncation. The rules below are written from the functions themselves, in other
+/// without a perturbation and without truncation; a itself is not moved, so that values are the tape's. The rules below are written from the functions themselves, in other
 /// formulas than those of the backward pass where there are any, so that a mistake in either shows.
 /// A. Griewank, A. Walther, *Evaluating Derivatives*, §3.1.
 struct Dual: TapeNumber, Equatable {
@@ -36,38 +36,39 @@ struct Dual: TapeNumber, Equatable {
         case .minimum: return a.value.isNaN || a.value <= b.value ? a : b
         case .maximum: return a.value.isNaN || a.value >= b.value ? a : b
         case .negate: return Dual(-a.value, -a.tangent)
-        case .exp: return chain(a, Elementary.exp(a.value), Elementary.exp(a.value))
+        case .exp: return chain(a, operands.unmoved, Elementary.exp(a.value))
         case .log: return Dual(Elementary.log(a.value), a.tangent / a.value)
-        case .squareRoot: return chain(a, a.value.squareRoot(), 0.5 / a.value.squareRoot())
-        case .tanh: return chain(a, Elementary.tanh(a.value), squareOfSech(a.value))
+        case .squareRoot: return chain(a, operands.unmoved, 0.5 / a.value.squareRoot())
+        case .tanh: return chain(a, operands.unmoved, squareOfSech(a.value))
         // σ′ = ¼·sech²(x/2)
-        case .sigmoid: return chain(a, Elementary.sigmoid(a.value), squareOfSech(a.value / 2) / 4)
+        case .sigmoid: return chain(a, operands.unmoved, squareOfSech(a.value / 2) / 4)
         case .relu: return a.value > 0 || a.value.isNaN ? a : Dual(0)
         case .leakyReLU: return a.value > 0 || a.value.isNaN ? a : a * b
         // 1 − 1/(1 + eˣ) = ½·(1 + tanh x/2)
-        case .softplus: return chain(a, Elementary.softplus(a.value), logistic(a.value))
+        case .softplus: return chain(a, operands.unmoved, logistic(a.value))
         case .gelu: return a.value == -.infinity ? Dual(-0.0) : a * normalCDF(a)
         case .normalCDF: return normalCDF(a)
         case .abs: return a.value > 0 ? a : a.value < 0 ? Dual(-a.value, -a.tangent) : Dual(Swift.abs(a.value))
         case .sign, .floor: return Dual(operation.value([a.value]))
-        case .cos: return chain(a, Elementary.cos(a.value), -Elementary.sin(a.value))
-        case .sin: return chain(a, Elementary.sin(a.value), Elementary.cos(a.value))
+        case .cos: return chain(a, operands.unmoved, -Elementary.sin(a.value))
+        case .sin: return chain(a, operands.unmoved, Elementary.cos(a.value))
         case .identity: return a
-        case .sum: return (1..<operands.count).reduce(a) { $0 + operands[$1] }
         case .logSumExp: return logSumExp(operands.all)
+        // Often of many operands, of which one has a tangent; the value is the tape's.
+        case .sum: return Dual(operands.unmoved, operands.moved.reduce(0) { $0 + operands[$1].tangent })
         case .affine:
-            guard operands.count > 1 else { return a }
-            var total = a * b
-            for place in stride(from: 2, to: operands.count, by: 2) {
-                total = total + (place + 1 < operands.count ? operands[place] * operands[place + 1] : operands[place])
+            var tangent = 0.0
+            for place in operands.moved {
+                let own = operands[place].tangent
+                tangent += (place ^ 1) < operands.count ? own * operands[place ^ 1].value : own
             }
-            return total
+            return Dual(operands.unmoved, tangent)
         }
     }
 
     /// f(a + ȧε) = f(a) + f′(a)·ȧ·ε, where 0 stays 0 however steep f is.
-    private static func chain(_ a: Dual, _ value: Double, _ slope: Double) -> Dual {
-        Dual(value, a.tangent == 0 ? 0 : slope * a.tangent)
+    private static func chain(_ a: Dual, _ value: Double, _ slope: @autoclosure () -> Double) -> Dual {
+        Dual(value, a.tangent == 0 ? 0 : slope() * a.tangent)
     }
 
     /// sech² x = 4e^−2|x|/(1 + e^−2|x|)², which keeps its digits where tanh is 1.

@@ -54,7 +54,8 @@ extension BatchLoss {
     private mutating func differences(
         _ method: NumericMethod, _ requests: [(variable: Variable, value: Double, h: Double)], _ progress: () -> Void
     ) -> [Estimate] {
-        let probes = probe(requests.map { ($0.variable, NumericMethod.places(about: $0.value, $0.h)) }, progress: progress)
+        let probes = probe(requests.map { ($0.variable, NumericMethod.places(about: $0.value, $0.h)) }, at: method.evaluatedLanes,
+            progress: progress)
         return zip(requests, probes).compactMap { method.estimate($1, about: $0.value, $0.h) }
     }
 

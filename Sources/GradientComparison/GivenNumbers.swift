@@ -12,6 +12,8 @@ public struct GivenNumbers: Sendable {
         case adjoint(NodeID)
         /// The gradient of a parameter, by its place, in the first batch.
         case gradient(Int)
+        /// A parameter, by its place, before any update.
+        case parameter(Int)
         /// A parameter after update `step`, from 0.
         case updated(Int, step: Int)
     }
@@ -77,6 +79,7 @@ extension TrainingNumbers {
         case .loss(let step): losses.indices.contains(step) ? losses[step] : .nan
         case .node(let node): nodes.indices.contains(node.index) ? nodes[node.index] : .nan
         case .adjoint(let node): adjoints.indices.contains(node.index) ? adjoints[node.index] : .nan
+        case .parameter(let place): parameters.indices.contains(place) ? parameters[place] : .nan
         case .gradient(let place): gradients.indices.contains(place) ? gradients[place] : .nan
         case .updated(let place, let step):
             updated.indices.contains(step) && updated[step].indices.contains(place) ? updated[step][place] : .nan

@@ -19,28 +19,12 @@ extension Tape {
 
     /// The rounding error of one node's operation, given its operands.
     func ownRoundOff(of node: NodeID) -> Double {
-        let u = Double.ulpOfOne / 2
-        let value = abs(self[node])
-        switch operation(of: node) {
-        case .leaf, .negate, .abs, .identity, .relu, .minimum, .maximum, .sign, .floor: return 0
-        case .add, .subtract, .multiply, .divide, .squareRoot, .leakyReLU: return u * value
-        // The C library promises two units in the last place for these, and `Elementary` for its own exponential.
-        case .power, .exp, .log, .cos, .sin: return 4 * u * value
-        // Three units, as `Elementary` says: an exponential, a sum and a quotient.
-        case .tanh, .sigmoid: return 6 * u * value
-        // e^−|z| and ln(1 + …), whose condition number is below 1, and a sum.
-        case .softplus: return 9 * u * value
-        case .normalCDF: return roundOffOfNormalCDF(at: operand(in: slots(of: node).lowerBound))
-        case .gelu:
-            let z = operand(in: slots(of: node).lowerBound)
-            return abs(self[z]) * roundOffOfNormalCDF(at: z) + u * value
-        case .logSumExp: return roundOffOfLogSumExp(node)
-        case .sum:
-            var terms = 0.0
-            for slot in slots(of: node) { terms += abs(self[operand(in: slot)]) }
-            return Double(slots(of: node).count) * u * terms
+        let operation = operation(of: node)
+        let value = self[node]
+        if let units = operation.roundingUnits { return units == 0 ? 0 : units * (Double.ulpOfOne / 2) * abs(value) }
+        let slots = slots(of: node)
+        switch operation {
         case .affine:
-            let slots = slots(of: node)
             var terms = 0.0
             var slot = slots.lowerBound
             while slot < slots.upperBound {
@@ -48,29 +32,56 @@ extension Tape {
                 terms += abs(self[operand(in: slot)] * factor)
                 slot += 2
             }
-            return Double((slots.count + 1) / 2) * u * terms
+            return Double((slots.count + 1) / 2) * (Double.ulpOfOne / 2) * terms
+        default: return operation.roundOff(slots.map { self[operand(in: $0)] }, value: value)
+        }
+    }
+}
+
+extension Operation {
+    /// The rounding error in units of u·|y|, where it hangs on the value y alone.
+    var roundingUnits: Double? {
+        switch self {
+        case .leaf, .negate, .abs, .identity, .relu, .minimum, .maximum, .sign, .floor: 0
+        case .add, .subtract, .multiply, .divide, .squareRoot, .leakyReLU: 1
+        // The C library promises two units in the last place for these, and `Elementary` for its own exponential.
+        case .power, .exp, .log, .cos, .sin: 4
+        // Three units, as `Elementary` says: an exponential, a sum and a quotient.
+        case .tanh, .sigmoid: 6
+        // e^−|z| and ln(1 + …), whose condition number is below 1, and a sum.
+        case .softplus: 9
+        case .normalCDF, .gelu, .logSumExp, .sum, .affine: nil
+        }
+    }
+
+    /// The rounding error of the operations that `roundingUnits` does not know.
+    func roundOff(_ operands: [Double], value y: Double) -> Double {
+        let u = Double.ulpOfOne / 2
+        switch self {
+        case .normalCDF: return Self.roundOffOfNormalCDF(operands[0])
+        case .gelu: return Swift.abs(operands[0]) * Self.roundOffOfNormalCDF(operands[0]) + u * Swift.abs(y)
+        case .logSumExp: return Self.roundOffOfLogSumExp(operands, value: y)
+        case .sum: return Double(operands.count) * u * operands.reduce(0) { $0 + Swift.abs($1) }
+        default: return 0
         }
     }
 
     /// The error of Φ(z) = ½·erfc(−z/√2): five units in the last place for erfc, and its argument, rounded
     /// twice, moves it by 2u·|z|·φ(z).
-    private func roundOffOfNormalCDF(at operand: NodeID) -> Double {
+    private static func roundOffOfNormalCDF(_ z: Double) -> Double {
         let u = Double.ulpOfOne / 2
-        let z = self[operand]
-        return 10 * u * Elementary.normalCDF(z) + 2 * u * abs(z) * Elementary.normalDensity(z)
+        return 10 * u * Elementary.normalCDF(z) + 2 * u * Swift.abs(z) * Elementary.normalDensity(z)
     }
 
     /// The error of y = m + ln(1 + Σ e^(aᵢ − m)), whose derivative by the exponent aᵢ − m is e^(aᵢ − y).
-    private func roundOffOfLogSumExp(_ node: NodeID) -> Double {
+    private static func roundOffOfLogSumExp(_ terms: [Double], value y: Double) -> Double {
         let u = Double.ulpOfOne / 2
-        let y = self[node]
-        let terms = operands(of: node).map { self[$0] }
-        guard y.isFinite, let largest = terms.max(), let place = terms.firstIndex(of: largest) else { return abs(y) }
+        guard y.isFinite, let largest = terms.max(), let place = terms.firstIndex(of: largest) else { return Swift.abs(y) }
         // The last sum, and the logarithm with its two units in the last place.
-        var error = u * abs(y) + 4 * u * abs(y - largest)
+        var error = u * Swift.abs(y) + 4 * u * Swift.abs(y - largest)
         for (index, term) in terms.enumerated() where index != place && term > -.infinity {
             // The difference, the exponential and, for each addition, one rounding of the sum.
-            error += Elementary.exp(term - y) * u * (abs(term - largest) + 4 + Double(terms.count))
+            error += Elementary.exp(term - y) * u * (Swift.abs(term - largest) + 4 + Double(terms.count))
         }
         return error
     }

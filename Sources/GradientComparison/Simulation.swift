@@ -9,6 +9,8 @@ public struct TrainingNumbers: Sendable, Equatable {
     public var gradients: [Double]
     /// θ after each update.
     public var updated: [[Double]]
+    /// θ before all of it.
+    var parameters: [Double] = []
     /// The nodes of the first loss in the batch's last pass, and their adjoints, in the order of the tape.
     var nodes: [Double] = []
     var adjoints: [Double] = []
@@ -17,10 +19,15 @@ public struct TrainingNumbers: Sendable, Equatable {
 /// A training from a point on, as a program with known mistakes goes through it.
 public struct Simulation: Sendable {
     public let point: ComparisonPoint
+    /// What the optimiser has kept of the updates before the point, for each of the losses; nil where it begins.
+    private let states: [[Double]]?
     let anatomies: [Anatomy]
 
-    public init(from point: ComparisonPoint) {
+    /// - Parameter states: what the optimiser has kept until then, for each of the losses in the places that its update
+    ///   gives; without them, it begins.
+    public init(from point: ComparisonPoint, states: [[Double]]? = nil) {
         self.point = point
+        self.states = states?.map(\.count) == point.run.updates.map(\.stateCount) ? states : nil
         anatomies = point.run.computations.map { Anatomy(of: $0) }
     }
 
@@ -32,6 +39,8 @@ public struct Simulation: Sendable {
             switch mistake {
             case .staleLoss where losses < 2, .lossAfterUpdate where losses < 1: return []
             case .staleLoss, .lossAfterUpdate: break
+            // What these two do is a variant, and no mistake.
+            case .adamEpsilonInsideRoot where point.run.settings?.optimizer.state == [.squares]: return []
             default: if mistake.stage == .update, updates == 0 { return [] }
             }
             return places.filter { mistake.stage.canSit(at: $0) }.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
@@ -69,17 +78,19 @@ public struct Simulation: Sendable {
         let other = try? ComparisonPoint(
             run, parameters: parameters, parametersOfLosses: point.parametersOfLosses, batch: point.batch,
             batchNumber: point.batchNumber)
-        return other.map { Simulation(from: $0) }
+        return other.map { Simulation(from: $0, states: states) }
     }
 
     /// The numbers of a program that makes the mistakes; nil where one of them cannot be made.
     ///
-    /// - Parameter updates: how many updates it goes on for; without any, its first loss and gradients.
-    public func numbers(_ mutations: [Mutation] = [], updates: Int = 0) -> TrainingNumbers? {
+    /// - Parameters:
+    ///   - use: the variant of the update's rule that it uses.
+    ///   - updates: how many updates it goes on for; without any, its first loss and gradients.
+    public func numbers(_ mutations: [Mutation] = [], variant use: VariantUse? = nil, updates: Int = 0) -> TrainingNumbers? {
         let forward = mutations.filter { $0.mistake.stage == .forward }
-        guard !forward.isEmpty else { return trained(mutations, updates: updates) }
+        guard !forward.isEmpty else { return trained(mutations, use, updates: updates) }
         guard let other = breaking(forward),
-            var numbers = other.trained(mutations.filter { $0.mistake.stage != .forward }, updates: updates)
+            var numbers = other.trained(mutations.filter { $0.mistake.stage != .forward }, use, updates: updates)
         else { return nil }
         let replacement = Replacement(of: point.run.computations[0], by: other.point.run.computations[0])
         numbers.nodes = replacement.carriedBack(numbers.nodes)
@@ -87,7 +98,7 @@ public struct Simulation: Sendable {
         return numbers
     }
 
-    private func trained(_ mutations: [Mutation], updates: Int) -> TrainingNumbers? {
+    private func trained(_ mutations: [Mutation], _ use: VariantUse?, updates: Int) -> TrainingNumbers? {
         guard canMake(mutations) else { return nil }
         let count = mutations.contains { $0.mistake == .lossAfterUpdate } ? max(1, updates) : updates
         let run = point.run
@@ -97,15 +108,23 @@ public struct Simulation: Sendable {
             guard let broken = settings?.broken(by: mutation) else { return nil }
             settings = broken
         }
-        var executions: [UpdateExecution] = []
+        var rule: VariantRule?
+        if let use {
+            // A variant is a rule of its own, in which another's mistakes have no place.
+            guard let settings, settings.deviations.subtracting([.accumulates]).isEmpty,
+                let known = VariantRule(use, settings, isFromStart: point.batchNumber ?? 0 == 0)
+            else { return nil }
+            rule = known
+        }
         let roles = run.architecture.parameters.map(\.role)
+        var training: [UpdateInTraining] = []
         if let settings, count > 0 {
-            executions = run.computations.map {
-                let update = UpdateComputation(of: $0, roles: roles, settings: settings, isMean: Self.isMean(run))
-                return UpdateExecution(of: update, parameterCount: roles.count)
+            training = run.computations.indices.map {
+                UpdateInTraining(of: run, objective: $0, settings: settings, rule: rule, isMean: Self.isMean(run), states: states?[$0])
             }
         }
         var numbers = TrainingNumbers(losses: [], gradients: Array(repeating: 0, count: roles.count), updated: [])
+        numbers.parameters = point.parameters
         var parameters = point.parameters
         for step in 0..<max(1, count) {
             guard let first = batch(step) else { return nil }
@@ -122,10 +141,7 @@ public struct Simulation: Sendable {
                 }
                 if objective == 0 { numbers.losses.append(loss.value) }
                 guard count > 0 else { continue }
-                executions[objective].begin(
-                    (point.batchNumber ?? 0) + step, parameters: parameters, loss: loss.sums.loss,
-                    gradient: { loss.sums.gradient[$0] }, samples: here.batch.count / run.samplesPerPass, learningRate: settings?.learningRate ?? 0, pass: loss.tape)
-                executions[objective].execute(&parameters)
+                training[objective].execute((point.batchNumber ?? 0) + step, loss, samples: here.batch.count / run.samplesPerPass, &parameters)
                 if objective == 0, mutations.contains(where: { $0.mistake == .lossAfterUpdate }), let there = here.with(parameters) {
                     loss = BatchLoss(there, objective: objective, isWhole: true, backward: deviation.backwardPass)
                     numbers.losses[step] = loss.value
@@ -166,11 +182,10 @@ public struct Simulation: Sendable {
         var parameters = point.parameters
         guard point.run.updates.indices.contains(objective), let settings = point.run.settings else { return parameters }
         let loss = BatchLoss(point, objective: objective, isWhole: true, backward: deviation.backwardPass)
-        var execution = UpdateExecution(of: point.run.updates[objective], parameterCount: parameters.count)
-        execution.begin(
-            point.batchNumber ?? 0, parameters: parameters, loss: loss.sums.loss, gradient: { loss.sums.gradient[$0] },
-            samples: point.batch.count / point.run.samplesPerPass, learningRate: settings.learningRate, pass: loss.tape)
-        execution.execute(&parameters)
+        var update = UpdateInTraining(
+            of: point.run, objective: objective, settings: settings, rule: nil, isMean: Self.isMean(point.run),
+            states: states?[objective])
+        update.execute(point.batchNumber ?? 0, loss, samples: point.batch.count / point.run.samplesPerPass, &parameters)
         return parameters
     }
 

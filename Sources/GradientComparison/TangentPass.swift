@@ -13,7 +13,8 @@ struct TangentPass<Number: DirectionalNumber> {
 
     private let tape: Tape
     private let last: NodeID
-    private let valueErrors: [Double]
+    /// |∂y/∂a| in each slot, and how far rounding may have carried it.
+    private let locals: [(size: Double, error: Double)]
     private var perturbed: PerturbedTape<Number>
     /// T and M of each node; 0 for those that are not moved.
     private var errors: [Double]
@@ -23,7 +24,10 @@ struct TangentPass<Number: DirectionalNumber> {
     init(_ tape: Tape, last: NodeID) {
         self.tape = tape
         self.last = last
-        valueErrors = tape.valueErrors(upTo: last)
+        let valueErrors = tape.valueErrors(upTo: last)
+        locals = (0..<tape.slots(of: last).upperBound).map {
+            (abs(tape.localDerivative(in: $0)), tape.derivativeError(in: $0, valueErrors: valueErrors))
+        }
         perturbed = PerturbedTape(tape)
         errors = Array(repeating: 0, count: tape.count)
         magnitudes = errors
@@ -33,33 +37,33 @@ struct TangentPass<Number: DirectionalNumber> {
     ///
     /// The error of ẏ = Σ dᵢ·ȧᵢ is Σ |dᵢ|·T(aᵢ) + |ȧᵢ|·e(dᵢ) and the rounding of the products and of their sum; the
     /// magnitude is Σ |dᵢ|·M(aᵢ), what the derivative would be if no two of its terms cancelled.
-    mutating func tangent(_ seeds: [Seed], over h: Double) -> Tangent<Number> {
-        let moved = seeds.map { ($0.node, $0.number) }
-        let dependents = tape.dependents(of: seeds.map(\.node), upTo: last)
-        perturbed.move(moved, dependents: dependents)
-        defer { restore(seeds.map(\.node) + dependents) }
+    ///
+    /// - Parameter known: what depends on the seeds, where that has been found before.
+    mutating func tangent(_ seeds: [Seed], over h: Double, along known: Dependents? = nil) -> Tangent<Number> {
+        let dependents = known ?? tape.dependents(of: seeds.map(\.node), upTo: last)
+        perturbed.move(seeds.map { ($0.node, $0.number) }, dependents: dependents)
         for seed in seeds { (errors[seed.node.index], magnitudes[seed.node.index]) = (seed.error, seed.magnitude) }
         var isAtKink = false
-        var slotCount = 0
         let u = Double.ulpOfOne / 2
-        for node in dependents {
+        for (node, places) in zip(dependents.nodes, dependents.ranges) {
             var error = 0.0
             var magnitude = 0.0
             let slots = tape.slots(of: node)
-            slotCount += slots.count
-            for slot in slots {
+            let roundings = Double(4 + slots.count) * u
+            for index in places {
+                let slot = slots.lowerBound + dependents.places[index]
                 let operand = tape.operand(in: slot)
                 let magnitudeOfOperand = magnitudes[operand.index]
                 if magnitudeOfOperand == 0 { continue }
-                let local = abs(tape.localDerivative(in: slot))
+                let local = locals[slot]
                 let tangent = abs(perturbed[operand].derivative(over: h))
                 // Where the operand does not move, an infinite slope carries nothing.
-                if local != 0 {
-                    error += local * errors[operand.index]
-                    magnitude += local * magnitudeOfOperand
-                    error += Double(4 + slots.count) * u * local * tangent
+                if local.size != 0 {
+                    error += local.size * errors[operand.index]
+                    magnitude += local.size * magnitudeOfOperand
+                    error += roundings * local.size * tangent
                 }
-                if tangent != 0 { error += tangent * tape.derivativeError(in: slot, valueErrors: valueErrors) }
+                if tangent != 0 { error += tangent * local.error }
             }
             errors[node.index] = error
             magnitudes[node.index] = magnitude
@@ -68,13 +72,13 @@ struct TangentPass<Number: DirectionalNumber> {
         let magnitude = magnitudes[last.index]
         // Backward adds up a node's uses where forward adds up its operands: as many roundings as there are slots cover
         // either order.
-        let error = errors[last.index] + Double(slotCount) * u * magnitude
-        return Tangent(loss: perturbed[last], error: error, magnitude: magnitude, isAtKink: isAtKink)
-    }
-
-    private mutating func restore(_ nodes: [NodeID]) {
-        perturbed.restore(nodes)
-        for node in nodes { (errors[node.index], magnitudes[node.index]) = (0, 0) }
+        let error = errors[last.index] + Double(dependents.slotCount) * u * magnitude
+        let result = Tangent(loss: perturbed[last], error: error, magnitude: magnitude, isAtKink: isAtKink)
+        for nodes in [seeds.map(\.node), dependents.nodes] {
+            perturbed.restore(nodes)
+            for node in nodes { (errors[node.index], magnitudes[node.index]) = (0, 0) }
+        }
+        return result
     }
 
     /// Whether a node is on its kink, and moves off it; or was carried to another side by the size of h.

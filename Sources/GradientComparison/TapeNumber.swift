@@ -12,50 +12,86 @@ protocol TapeNumber {
 
 /// The operands of one node, in the order of its formula.
 struct Operands<Number> {
-    /// The node in each of the operands' slots.
-    fileprivate let nodes: Slice<UnsafeBufferPointer<Int>>
-    fileprivate let values: UnsafeBufferPointer<Number>
+    let count: Int
+    /// The node in each of the operands' slots, and the values of all nodes.
+    fileprivate let nodes: UnsafePointer<Int32>
+    fileprivate let values: UnsafePointer<Number>
+    /// The places of the operands that may have moved; all others are as on the tape.
+    let moved: Slice<UnsafeBufferPointer<Int>>
+    /// The node's value where nothing is moved.
+    let unmoved: Double
 
-    var count: Int { nodes.count }
-    subscript(place: Int) -> Number { values[nodes[nodes.startIndex + place]] }
-    var all: [Number] { nodes.map { values[$0] } }
+    subscript(place: Int) -> Number { values[Int(nodes[place])] }
+    var all: [Number] { (0..<count).map { self[$0] } }
 }
 
 /// A tape's values in another kind of number, of which some nodes can be moved and what depends on them evaluated again.
 struct PerturbedTape<Number: TapeNumber> {
     private let tape: Tape
-    private let operations: [Operation]
     /// The operand in each slot of the tape.
-    private let operands: [Int]
+    private let operands: [Int32]
     private var values: [Number]
 
     /// The values of `tape`, none of them moved.
     init(_ tape: Tape) {
         self.tape = tape
-        let nodes = (0..<tape.count).map { NodeID($0) }
-        operations = nodes.map { tape.operation(of: $0) }
-        operands = (0..<tape.slotCount).map { tape.operand(in: $0).index }
-        values = nodes.map { Number(tape[$0]) }
+        operands = (0..<tape.slotCount).map { Int32(tape.operand(in: $0).index) }
+        values = (0..<tape.count).map { Number(tape[NodeID($0)]) }
     }
 
-    subscript(node: NodeID) -> Number { values[node.index] }
+    subscript(node: NodeID) -> Number {
+        get { values[node.index] }
+        set { values[node.index] = newValue }
+    }
 
     /// The operands of `node` that its branch is told by.
     func firstOperands(of node: NodeID) -> (Number, Number)? {
         let slots = tape.slots(of: node)
         guard let first = slots.first else { return nil }
-        return (values[operands[first]], values[operands[slots.count > 1 ? first + 1 : first]])
+        return (values[Int(operands[first])], values[Int(operands[slots.count > 1 ? first + 1 : first])])
     }
 
     /// Moves nodes to other values, and evaluates their dependents.
-    mutating func move(_ moved: [(node: NodeID, to: Number)], dependents: [NodeID]) {
+    mutating func move(_ moved: [(node: NodeID, to: Number)], dependents: Dependents) {
         for (node, number) in moved { values[node.index] = number }
+        evaluate(dependents)
+    }
+
+    /// Evaluates what depends on the nodes that have been moved.
+    mutating func evaluate(_ dependents: Dependents) {
+        let (tape, operands) = (tape, operands)
+        values.withUnsafeMutableBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            Self.walk(tape, operands, dependents, dependents.nodes.indices, UnsafePointer(values)) { node, operands in
+                values[node.index] = Number.value(of: tape.operation(of: node), operands)
+            }
+        }
+    }
+
+    /// Goes through the dependents from the last to the first.
+    func forEachBackward(_ dependents: Dependents, _ body: (_ node: NodeID, _ operands: Operands<Number>) -> Void) {
+        values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            Self.walk(tape, operands, dependents, dependents.nodes.indices.reversed(), values, body)
+        }
+    }
+
+    @inline(__always)
+    private static func walk(
+        _ tape: Tape, _ operands: [Int32], _ dependents: Dependents, _ order: some Sequence<Int>, _ values: UnsafePointer<Number>,
+        _ body: (_ node: NodeID, _ operands: Operands<Number>) -> Void
+    ) {
         operands.withUnsafeBufferPointer { operands in
-            values.withUnsafeMutableBufferPointer { values in
-                for node in dependents {
-                    values[node.index] = Number.value(
-                        of: operations[node.index],
-                        Operands(nodes: operands[tape.slots(of: node)], values: UnsafeBufferPointer(values)))
+            dependents.places.withUnsafeBufferPointer { places in
+                guard let first = operands.baseAddress else { return }
+                for index in order {
+                    let node = dependents.nodes[index]
+                    let slots = tape.slots(of: node)
+                    body(
+                        node,
+                        Operands(
+                            count: slots.count, nodes: first + slots.lowerBound, values: values,
+                            moved: places[dependents.ranges[index]], unmoved: tape[node]))
                 }
             }
         }
@@ -64,22 +100,5 @@ struct PerturbedTape<Number: TapeNumber> {
     /// Puts the tape's own values back.
     mutating func restore(_ nodes: [NodeID]) {
         for node in nodes { values[node.index] = Number(tape[node]) }
-    }
-}
-
-extension Tape {
-    /// The nodes whose values depend on those of `nodes`, up to `last`, in the order of the forward pass.
-    func dependents(of nodes: [NodeID], upTo last: NodeID) -> [NodeID] {
-        var isFound: Set<NodeID> = []
-        var found = nodes
-        var next = 0
-        while next < found.count {
-            for slot in uses(of: found[next]) {
-                let consumer = consumer(of: slot)
-                if consumer <= last, isFound.insert(consumer).inserted { found.append(consumer) }
-            }
-            next += 1
-        }
-        return found.dropFirst(nodes.count).sorted()
     }
 }

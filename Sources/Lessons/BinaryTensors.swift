@@ -59,6 +59,8 @@ struct BinaryTensor {
 /// NumPy's manual, *numpy.lib.format*; PKWARE, *APPNOTE.TXT*.
 enum NumPyArchive {
     static let signature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+    /// That of a single array, as `np.save` writes it.
+    static let arraySignature: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     static func tensors(_ bytes: [UInt8], file: String) throws(GradientFileProblem) -> [BinaryTensor] {
         let reader = ByteReader(bytes: bytes[...])
@@ -70,6 +72,8 @@ enum NumPyArchive {
                 let name = reader.slice(start + 30, nameLength)
             else { throw GradientFileProblem(Phrase.damaged("zip", file)) }
             let text = String(decoding: name, as: UTF8.self)
+            // What torch.save writes: a program to be run, not numbers to be read.
+            if text.hasSuffix("data.pkl") { throw GradientFileProblem(Phrase.otherFormat("pickle", file)) }
             guard method == 0 else { throw GradientFileProblem(Phrase.compressed(file)) }
             // Sizes beyond 32 bits stand behind the name.
             if size == 0xFFFF_FFFF {
@@ -84,9 +88,9 @@ enum NumPyArchive {
         return tensors
     }
 
-    private static func array(_ bytes: ArraySlice<UInt8>, name: String, _ file: String) throws(GradientFileProblem) -> BinaryTensor {
+    static func array(_ bytes: ArraySlice<UInt8>, name: String, _ file: String) throws(GradientFileProblem) -> BinaryTensor {
         let reader = ByteReader(bytes: bytes)
-        guard reader.slice(0, 6)?.elementsEqual([0x93] + Array("NUMPY".utf8)) == true, let version = reader.integer(6, 1),
+        guard reader.slice(0, 6)?.elementsEqual(arraySignature) == true, let version = reader.integer(6, 1),
             let length = reader.integer(8, version == 1 ? 2 : 4), let header = reader.slice(version == 1 ? 10 : 12, length)
         else { throw GradientFileProblem(Phrase.damaged(name, file)) }
         let text = String(decoding: header, as: UTF8.self)

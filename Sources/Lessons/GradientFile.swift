@@ -15,10 +15,14 @@ public struct GradientFile: Sendable {
 
     var losses: [Double] = []
     var gradients: [Tensor] = []
+    /// The parameters before any update.
+    var parameters: [Tensor] = []
     /// The parameters after each update.
     var updated: [[Tensor]] = []
     /// Other quantities by the grammar's names: z(h1), a(h1), delta(h1).
     var values: [Tensor] = []
+    /// Tensors that are not said to be gradients or parameters; several sets are those after one update after another.
+    var bare: [[Tensor]] = []
     /// Half a unit of the last decimal that the file has; 0 where numbers are written in full.
     var resolution = 0.0
     /// Whether the numbers are of float32.
@@ -27,20 +31,54 @@ public struct GradientFile: Sendable {
     /// How large such a file may be.
     static let mostBytes = 16 << 20
 
-    /// Reads the file at `path`; what is wrong with it is said in one sentence.
-    public static func read(path: String) throws(GradientFileProblem) -> GradientFile {
-        switch FileLoader.contents(of: path, limit: mostBytes) {
-        case .success(let bytes): return try read(bytes, file: path)
-        case .failure(let failure): throw GradientFileProblem(Phrase.cannotLoad(path, failure, limit: mostBytes))
+    /// Reads the files at `paths` as one; what is wrong with them is said in one sentence.
+    public static func read(paths: [String]) throws(GradientFileProblem) -> GradientFile {
+        var whole = GradientFile()
+        for path in paths {
+            let bytes: [UInt8]
+            switch FileLoader.contents(of: path, limit: mostBytes) {
+            case .success(let read): bytes = read
+            case .failure(let failure): throw GradientFileProblem(Phrase.cannotLoad(path, failure, limit: mostBytes))
+            }
+            try whole.join(read(bytes, file: path), file: path)
         }
+        return whole
     }
 
+    private mutating func join(_ other: GradientFile, file: String) throws(GradientFileProblem) {
+        if bare.isEmpty {
+            bare = other.bare
+        } else if bare.count == 1, other.bare.count == 1 {
+            bare[0] += other.bare[0]
+        } else if !other.bare.isEmpty {
+            throw GradientFileProblem(Phrase.rowsOfSeveralFiles(file))
+        }
+        losses += other.losses
+        gradients += other.gradients
+        parameters += other.parameters
+        updated += other.updated
+        values += other.values
+        resolution = max(resolution, other.resolution)
+        isSingle = isSingle || other.isSingle
+    }
+
+    private static let columnSuffixes = [".csv", ".tsv", ".txt", ".dat"]
+
     static func read(_ bytes: [UInt8], file: String) throws(GradientFileProblem) -> GradientFile {
+        let isText = columnSuffixes.contains { file.lowercased().hasSuffix($0) }
         if bytes.starts(with: NumPyArchive.signature) { return try GradientFile(NumPyArchive.tensors(bytes, file: file), file) }
+        if bytes.starts(with: NumPyArchive.arraySignature) {
+            return try GradientFile([NumPyArchive.array(bytes[...], name: stem(of: file), file)], file)
+        }
+        // HDF5, as Keras saves models and weights.
+        if bytes.starts(with: [0x89, 0x48, 0x44, 0x46]) { throw GradientFileProblem(Phrase.otherFormat("HDF5", file)) }
         // A brace right behind the length of the header.
         if bytes.count > 9, bytes[8] == UInt8(ascii: "{"), bytes[7] == 0 {
             return try GradientFile(SafetensorsFile.tensors(bytes, file: file), file)
         }
+        let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains($0) }
+        let isJSON = first == nil || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || file.lowercased().hasSuffix(".json")
+        if isText || !isJSON { return try GradientFile(columns: bytes, file: file) }
         let json: JSONText
         do throws(JSONMistake) {
             json = try JSONParser.parse(bytes)
@@ -52,30 +90,61 @@ public struct GradientFile: Sendable {
         return try GradientFile(json, file: file)
     }
 
-    /// All tensors of a binary file are gradients, but for one that is called `loss`.
+    /// `dW1` of `numbers/dW1.csv`.
+    static func stem(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
+
+    init() {}
+
     private init(_ tensors: [BinaryTensor], _ file: String) throws(GradientFileProblem) {
         for tensor in tensors {
             if let bad = tensor.values.first(where: { !$0.isFinite }) {
                 throw GradientFileProblem(Phrase.notFinite("\(bad)", tensor.name, file))
             }
-            if tensor.name == "loss" {
-                losses = tensor.values
-            } else {
-                gradients.append(Tensor(path: [tensor.name], shape: tensor.shape, values: tensor.values))
-            }
         }
+        sort([tensors.map { Tensor(path: [$0.name], shape: $0.shape, values: $0.values) }])
         isSingle = tensors.contains(where: \.isSingle)
+    }
+
+    /// Puts each tensor where its name says that it belongs: `loss`, `z(h1)`, `grad(w11)`, `new(w11)`.
+    mutating func sort(_ sets: [[Tensor]]) {
+        var bare: [[Tensor]] = []
+        for set in sets {
+            var rest: [Tensor] = []
+            var new: [Tensor] = []
+            for tensor in set {
+                let name = tensor.path.last ?? ""
+                if tensor.path.count == 1, ["loss", "losses", "L"].contains(name) {
+                    losses += tensor.values
+                } else if ["z(", "a(", "delta("].contains(where: name.hasPrefix), name.hasSuffix(")") {
+                    values.append(tensor)
+                } else if name.hasPrefix("grad("), name.hasSuffix(")") {
+                    gradients.append(tensor)
+                } else if name.hasPrefix("new("), name.hasSuffix(")") {
+                    new.append(tensor)
+                } else {
+                    rest.append(tensor)
+                }
+            }
+            if !new.isEmpty { updated.append(new) }
+            if !rest.isEmpty { bare.append(rest) }
+        }
+        self.bare = bare
     }
 
     private init(_ json: JSONText, file: String) throws(GradientFileProblem) {
         guard case .object(let members) = json else { throw GradientFileProblem(Phrase.gradientsExpected(file)) }
         var written = Written()
-        let keys: Set = ["loss", "losses", "gradients", "updated", "values"]
-        let isPlain = !members.contains { ["gradients", "updated", "values"].contains($0.key) }
+        let keys: Set = ["loss", "losses", "gradients", "parameters", "updated", "values"]
+        let isPlain = !members.contains { ["gradients", "parameters", "updated", "values"].contains($0.key) }
+        var plain: [Tensor] = []
         for (key, value) in members {
             switch key {
             case "loss", "losses": losses = try Self.tensors(value, [key], file, &written).flatMap(\.values)
             case "gradients": gradients = try Self.tensors(value, [], file, &written)
+            case "parameters": parameters = try Self.tensors(value, [], file, &written)
             case "values": values = try Self.tensors(value, [], file, &written)
             case "updated":
                 if case .array(let all) = value {
@@ -85,9 +154,10 @@ public struct GradientFile: Sendable {
                 }
             default:
                 guard isPlain else { throw GradientFileProblem(Phrase.unknownPart(key, file, known: keys.sorted())) }
-                gradients += try Self.tensors(value, [key], file, &written)
+                plain += try Self.tensors(value, [key], file, &written)
             }
         }
+        if isPlain { sort([plain]) }
         resolution = written.resolution
         isSingle = written.isSingle
     }
@@ -141,7 +211,7 @@ public struct GradientFileProblem: Error, Equatable, Sendable {
 
 /// How exactly a file's numbers were written, all together: a program leaves out a number's zeros at the end, so one
 /// number by itself does not tell.
-private struct Written {
+struct Written {
     private var significant = 0
     private var decimals = 0
     private var fitsSingle = true

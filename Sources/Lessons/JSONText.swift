@@ -15,6 +15,18 @@ struct WrittenDigits: Equatable {
     var decimals: Int
 }
 
+extension WrittenDigits {
+    /// Those of a decimal number.
+    init(of text: String) {
+        let parts = text.lowercased().split(separator: "e", maxSplits: 1).map(String.init)
+        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        let mantissa = parts.first ?? ""
+        let fraction = mantissa.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
+        significant = mantissa.filter(\.isNumber).drop { $0 == "0" }.count
+        decimals = fraction - min(max(exponent, -400), 400)
+    }
+}
+
 /// Why a text is not JSON, and where.
 struct JSONMistake: Error, Equatable {
     enum Kind: Equatable {
@@ -163,12 +175,6 @@ struct JSONParser {
             offset = start
             return try fail()
         }
-        let parts = text.lowercased().split(separator: "e", maxSplits: 1).map(String.init)
-        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        let mantissa = parts.first ?? ""
-        let fraction = mantissa.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
-        let significant = mantissa.filter(\.isNumber).drop { $0 == "0" }.count
-        return .number(
-            value, digits: WrittenDigits(significant: significant, decimals: fraction - min(max(exponent, -400), 400)))
+        return .number(value, digits: WrittenDigits(of: text))
     }
 }

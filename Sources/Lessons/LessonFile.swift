@@ -22,13 +22,15 @@ public struct LessonFile: Sendable {
     /// Reads all of it; on failure, everything that is wrong with it and its CSV file.
     ///
     /// A path in the file is relative to the file's folder and may not lead out of it.
-    public func read(checker: LessonChecker = .none) -> Result<Lesson, FileProblems> { read(bytes, checker) }
+    public func read(checker: LessonChecker = .none) -> Result<Lesson, FileProblems> {
+        read(bytes, checker, isWhole: true)
+    }
 
     /// The lesson with its first step and, for each further one, an empty step.
     ///
     /// - Returns: nil for a file that does not end with a list of steps, or that has a mistake before the second.
     public func beginning() -> Lesson? {
-        guard let steps = StepLines(bytes), case .success(let lesson) = read(Array(bytes[..<steps.second]), .none),
+        guard let steps = StepLines(bytes), case .success(let lesson) = read(Array(bytes[..<steps.second]), .none, isWhole: false),
             lesson.steps.count == 1
         else { return nil }
         let unread = LessonStep(say: nil, commands: [], expects: [], ask: nil, mark: .start)
@@ -37,8 +39,9 @@ public struct LessonFile: Sendable {
             steps: lesson.steps + Array(repeating: unread, count: steps.count - 1), warnings: [])
     }
 
-    private func read(_ bytes: [UInt8], _ checker: LessonChecker) -> Result<Lesson, FileProblems> {
-        Lesson.read(bytes: bytes, file: path, checker: checker, limits: limits, loader: .folder(ofFile: path))
+    private func read(_ bytes: [UInt8], _ checker: LessonChecker, isWhole: Bool) -> Result<Lesson, FileProblems> {
+        Lesson.read(
+            bytes: bytes, file: path, checker: checker, limits: limits, loader: .folder(ofFile: path), isWhole: isWhole)
     }
 }
 

@@ -31,6 +31,15 @@ public struct LessonPlayer: Sendable {
     public var step: LessonStep? { stepIndex.map { lesson.steps[$0] } }
     public var isAtLastStep: Bool { stepIndex == lesson.steps.count - 1 }
 
+    /// The furthest step that has been played, from 0; nil before the first.
+    public var furthestStep: Int? { beginnings.count > 1 ? beginnings.count - 2 : nil }
+
+    /// Whether the lesson has been played to its end, and its last question answered.
+    public var isDone: Bool {
+        guard let last = lesson.steps.last, furthestStep == lesson.steps.count - 1 else { return false }
+        return last.ask == nil || answered.contains(lesson.steps.count - 1)
+    }
+
     /// The question on show, if it waits for an answer.
     public var openQuestion: Question? {
         guard let stepIndex, !answered.contains(stepIndex) else { return nil }

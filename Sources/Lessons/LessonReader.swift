@@ -10,12 +10,16 @@ extension Lesson {
     }
 
     /// Reads a file's bytes; `file` is what its mistakes call it, `loader` gives the files that it names.
+    ///
+    /// - Parameter isWhole: whether these are all of the file; what is only the beginning of one, which will be read
+    ///   once more, is not searched for every mistake.
     public static func read(
-        bytes: [UInt8], file: String, checker: LessonChecker = .none, limits: Limits = Limits(), loader: FileLoader
+        bytes: [UInt8], file: String, checker: LessonChecker = .none, limits: Limits = Limits(), loader: FileLoader,
+        isWhole: Bool = true
     ) -> Result<Lesson, FileProblems> {
         let collector = ProblemCollector(file: file, bytes: bytes)
         let lesson = StrictYAML.read(bytes, limits: limits, into: collector).flatMap {
-            LessonReader(collector: collector, checker: checker, limits: limits, loader: loader).read($0)
+            LessonReader(collector: collector, checker: checker, limits: limits, loader: loader, isWhole: isWhole).read($0)
         }
         let problems = collector.problems
         guard let lesson, !collector.hasErrors else { return .failure(FileProblems(problems: problems)) }
@@ -32,6 +36,7 @@ private struct LessonReader {
     let checker: LessonChecker
     let limits: Limits
     let loader: FileLoader
+    let isWhole: Bool
 
     func read(_ root: YAMLValue) -> Lesson? {
         guard let fields = collector.fields(root, as: LessonKey.self) else { return nil }
@@ -96,7 +101,9 @@ private struct LessonReader {
         // A program that nothing is filled in for has one sample all the same.
         let samples = fields.has(.data) ? data?.data : DataSet(rows: [(inputs: [], targets: [])])
         let settings = fields[.training].flatMap {
-            TrainingReader(collector: collector, limits: limits, model: outline, sampleCount: samples?.count).read($0)
+            TrainingReader(
+                collector: collector, limits: limits, model: outline, sampleCount: samples?.count, isWhole: isWhole
+            ).read($0)
         }
         if outline.isJoint, !fields.has(.training), let value = fields[.model] {
             collector.report(Phrase.normalisationNeedsBatches, at: value.mark)

@@ -8,6 +8,7 @@ struct TrainingReader {
     let model: ModelOutline
     /// How many samples there are, when they could be read.
     let sampleCount: Int?
+    var isWhole = true
 
     func read(_ value: YAMLValue) -> TrainingSettings? {
         guard let fields = collector.fields(value, as: TrainingKey.self) else { return nil }
@@ -41,6 +42,8 @@ struct TrainingReader {
     /// numbered, and formulas in which every name has one meaning.
     private func check(_ settings: TrainingSettings, trainingCount: Int, _ fields: Fields<TrainingKey>) {
         if model.isJoint { checkJoint(settings, trainingCount: trainingCount, fields) }
+        // Laying out two updates takes a while that the first frame of a small model need not wait for.
+        if !isWhole, model.nodeCount < 1000 { return }
         let update = UpdateOutline(of: settings)
         let parameters = model.parameters
         let updateNodes = update.nodesPerParameter * parameters.count + update.sharedNodes

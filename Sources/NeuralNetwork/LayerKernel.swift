@@ -161,15 +161,9 @@ extension Activation {
     func valueAndDerivative(_ z: Lanes, slope: Double) -> (value: Lanes, derivative: Lanes) {
         switch self {
         case .identity, .softmax: return (z, Lanes(repeating: 1))
-        case .sigmoid:
-            let a = Elementary.sigmoid(z)
-            return (a, a * (1 - a))
-        case .tanh:
-            let a = Elementary.tanh(z)
-            return (a, 1 - a * a)
-        case .relu:
-            let isOff = z .<= 0
-            return (z.replacing(with: 0, where: isOff), Lanes(repeating: 1).replacing(with: 0, where: isOff))
+        case .sigmoid: return Self.sigmoidAndDerivative(z)
+        case .tanh: return Self.tanhAndDerivative(z)
+        case .relu: return Self.reluAndDerivative(z)
         case .leakyReLU:
             let isOff = z .<= 0
             return (
@@ -177,6 +171,24 @@ extension Activation {
             )
         case .softplus, .gelu: return laneByLane(z)
         }
+    }
+
+    @inline(__always)
+    static func sigmoidAndDerivative(_ z: Lanes) -> (value: Lanes, derivative: Lanes) {
+        let a = Elementary.sigmoid(z)
+        return (a, a * (1 - a))
+    }
+
+    @inline(__always)
+    static func tanhAndDerivative(_ z: Lanes) -> (value: Lanes, derivative: Lanes) {
+        let a = Elementary.tanh(z)
+        return (a, 1 - a * a)
+    }
+
+    @inline(__always)
+    static func reluAndDerivative(_ z: Lanes) -> (value: Lanes, derivative: Lanes) {
+        let isOff = z .<= 0
+        return (z.replacing(with: 0, where: isOff), Lanes(repeating: 1).replacing(with: 0, where: isOff))
     }
 
     /// What the platform's functions are part of.

@@ -63,10 +63,10 @@ struct NarrowDescent: ~Copyable {
             z += layer.weights[layer.sources]
             // The usual ones by name, so that their rules stand here and are not called.
             switch layer.activation {
-            case .identity: (a, derivative) = Activation.identity.valueAndDerivative(z, slope: layer.slope)
-            case .sigmoid: (a, derivative) = Activation.sigmoid.valueAndDerivative(z, slope: layer.slope)
-            case .tanh: (a, derivative) = Activation.tanh.valueAndDerivative(z, slope: layer.slope)
-            case .relu: (a, derivative) = Activation.relu.valueAndDerivative(z, slope: layer.slope)
+            case .identity: (a, derivative) = (z, Lanes(repeating: 1))
+            case .sigmoid: (a, derivative) = Activation.sigmoidAndDerivative(z)
+            case .tanh: (a, derivative) = Activation.tanhAndDerivative(z)
+            case .relu: (a, derivative) = Activation.reluAndDerivative(z)
             default: (a, derivative) = layer.activation.valueAndDerivative(z, slope: layer.slope)
             }
             layer.activations[0] = a
@@ -80,8 +80,10 @@ struct NarrowDescent: ~Copyable {
         var loss = squares[0]
         forFew(1, units) { loss += squares[$0] }
         if let divisor { loss /= divisor }
-        // Doubling is exact, so whichever factor it is of, the product has the same bits.
-        var delta = doubleShare * e * derivative
+        // Doubling is exact, so whichever factor it is of, the product has the same bits; and a factor of 1 changes
+        // none, so nothing waits for it.
+        var delta = doubleShare == 1 ? e : doubleShare * e
+        if layers[last].activation != .identity { delta *= derivative }
         for index in stride(from: last, to: 0, by: -1) {
             let (layer, below) = (layers[index], layers[index - 1])
             let sources = below.activations[0]

@@ -24,10 +24,19 @@ public struct CourseMenu: Sendable, Equatable {
 }
 
 extension Model {
-    /// The same walkthrough on another lesson: language, screen, course and typed commands stay.
+    /// The same walkthrough on another lesson, where the learner has stopped in it: language, screen, course and typed
+    /// commands stay.
     public func opening(_ lesson: Lesson, named name: String?) throws(RunTooLong) -> Model {
+        var model = try beginning(lesson, named: name)
+        model.takeUp()
+        return model
+    }
+
+    /// The same walkthrough on the first step of a lesson.
+    func beginning(_ lesson: Lesson, named name: String?) throws(RunTooLong) -> Model {
         var model = try Model(lesson: lesson, language: language, charset: charset, size: size)
         model.course = course.map { CoursePlace(course: $0.course, name: name) }
+        model.courseProgress = courseProgress
         model.history = history
         // A script that has opened the lesson goes on in it.
         model.queue = queue
@@ -45,7 +54,8 @@ extension Model {
             return []
         }
         if let name { return [.open(name)] }
-        menu = CourseMenu(choice: (course.course.lesson(named: course.name)?.number ?? 1) - 1)
+        let chosen = courseProgress?.next(in: course.course) ?? course.course.lesson(named: course.name)
+        menu = CourseMenu(choice: (chosen?.number ?? 1) - 1)
         return []
     }
 
@@ -86,7 +96,8 @@ extension Model {
 }
 
 extension Painter {
-    /// The lessons in their groups, by number and title, with a mark at the open one.
+    /// The lessons in their groups, by number and title, with marks at the open one, at those that are done, where the
+    /// learner has stopped, and at what comes next.
     mutating func menu(_ menu: CourseMenu, _ place: CoursePlace, _ model: Model) {
         frame.fill(frame.bounds)
         hasBorders = true
@@ -95,6 +106,7 @@ extension Painter {
         let open = place.course.lesson(named: place.name)
         let title = open.map { Phrase.menuTitle($0.number, of: lessons.count) } ?? Phrase.menuTitle(of: lessons.count)
         let inside = pane(Rectangle(row: 0, column: 0, rows: area.rows - 1, columns: area.columns), safe(title))
+        let next = model.courseProgress?.next(in: place.course)
         var rows: [(text: SafeText, style: Style)] = []
         var chosenRow = 0
         for group in place.course.groups {
@@ -103,10 +115,14 @@ extension Painter {
             for lesson in group.lessons {
                 let isChosen = lesson.number == menu.choice + 1
                 if isChosen { chosenRow = rows.count }
-                let mark = lesson == open ? glyphs.headRight : safe(" ")
-                let number = safe("\(lesson.number)").padded(to: 3, .right)
-                let text = mark + number + safe("  ") + safe(lesson.title)
-                rows.append((text.padded(to: inside.columns), isChosen ? .normal.reversed : lesson == open ? .live.bold : .normal))
+                let isDone = model.courseProgress?.isDone(lesson) ?? false
+                let mark = (lesson == open ? glyphs.headRight : safe(" ")) + (isDone ? glyphs.check : safe(" "))
+                let number = mark + safe("\(lesson.number)").padded(to: 2, .right) + safe("  ")
+                let label = Phrase.place(model.courseProgress?.entries[lesson.name], isNext: lesson == next).map { safe("  ") + safe($0) }
+                let room = inside.columns - number.width - (label?.width ?? 0)
+                let title = safe(lesson.title).truncated(to: room, ellipsis: glyphs.ellipsis).padded(to: room)
+                let style: Style = isChosen ? .normal.reversed : lesson == open ? .live.bold : .normal
+                rows.append((number + title + (label ?? SafeText()), style))
             }
         }
         // The choice stays in the middle, so that one sees what is around it, except at the ends.

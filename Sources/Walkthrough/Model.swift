@@ -19,6 +19,13 @@ public struct Model: Sendable {
     public internal(set) var overlay: Overlay?
     /// The lessons there are, once the run loop has said; nil where they do not matter.
     public var course: CoursePlace?
+    /// What the learner has done in the course before now; nil where lessons open at their first step whatever was
+    /// done, as in scripts.
+    public var courseProgress: CourseProgress?
+    /// Whether the lesson has just been opened where the learner had stopped, so that Home begins it again.
+    public internal(set) var hasTakenUp = false
+    /// Whether the lesson has been begun again since it was opened.
+    var hasBegunAgain = false
     /// The list of lessons over the panes.
     public internal(set) var menu: CourseMenu?
     /// Whether the end of the lesson has been told, so that the next ⏎ opens the next one.

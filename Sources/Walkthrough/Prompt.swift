@@ -31,7 +31,7 @@ public struct Prompt: Sendable, Equatable {
     /// Handles an editing key.
     ///
     /// - Returns: whether the key was one.
-    mutating func edit(_ key: Key, history: [String], names: @autoclosure () -> [String]) -> Bool {
+    mutating func edit(_ key: Key, history: [String], names: @autoclosure () -> [String], lessons: [String]) -> Bool {
         if key != .tab { completions = [] }
         switch key {
         case .character(let character):
@@ -60,7 +60,7 @@ public struct Prompt: Sendable, Equatable {
             cursor = kept
         case .up: recall(-1, history)
         case .down: recall(1, history)
-        case .tab: complete(names())
+        case .tab: complete(names(), lessons)
         default: return false
         }
         mistake = nil
@@ -80,9 +80,9 @@ public struct Prompt: Sendable, Equatable {
         cursor = text.count
     }
 
-    private mutating func complete(_ names: [String]) {
+    private mutating func complete(_ names: [String], _ lessons: [String]) {
         if completions.isEmpty {
-            completions = Command.completions(of: String(text[..<cursor]), names: names)
+            completions = Command.completions(of: String(text[..<cursor]), names: names, lessons: lessons)
             completionIndex = 0
         } else {
             completionIndex = (completionIndex + 1) % completions.count

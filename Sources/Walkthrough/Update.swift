@@ -35,6 +35,10 @@ extension Model {
 
     fileprivate mutating func press(_ key: Key) -> [Effect] {
         if isBusy { return interrupt(key) }
+        // What a key opens, no script has.
+        depth = 0
+        let mayBeginAgain = hasTakenUp
+        hasTakenUp = false
         if prompt != nil { return type(key) }
         if overlay != nil { return turnPage(key) }
         if menu != nil { return choose(key) }
@@ -51,6 +55,7 @@ extension Model {
             ledgerOffset += character == "]" ? 1 : -1
             return []
         }
+        if key == .home, mayBeginAgain { return carryOut("lesson start") }
         guard let binding = Keymap.binding(for: key) else {
             notice = Notice(text: Phrase.unboundKey(key.name(in: charset)), kind: .stop)
             return []
@@ -121,7 +126,8 @@ extension Model {
             depth = 0
             return carryOut(text, isTyped: true)
         default:
-            if line.edit(key, history: history, names: player.session.completionNames) {
+            let lessons = course?.course.lessons.map(\.name) ?? []
+            if line.edit(key, history: history, names: player.session.completionNames, lessons: lessons) {
                 prompt = line
                 if line.mistake == nil { notice = nil }
                 if line.isFull { notice = Notice(text: Phrase.promptFull, kind: .stop) }
@@ -244,6 +250,7 @@ extension Model {
             }
             report = player.next()
             if report == nil { return goOnInCourse() }
+        case .start: return beginAgain()
         case .previous:
             report = player.previous()
             if report == nil { notice = Notice(text: Phrase.lessonStart, kind: .stop) }

@@ -20,7 +20,7 @@ extension Phrase {
     static let keyCompare = Localized("hold the gradients against numeric ones", "把梯度与数值梯度对照")
     static let keyParameters = Localized("all parameters and their gradients", "全部参数及其梯度")
     static let keyUndo = Localized("take back the last set", "撤销上一次 set")
-    static let keyLessons = Localized("all lessons, to open one", "全部课程，可打开其中一课")
+    static let keyLessons = Localized("all lessons and your progress", "全部课程和学习进度")
     static let keyExplain = Localized("the words that can be explained", "可以解释的术语")
     static let keyLanguage = Localized("switch to Chinese", "切换到英文")
     static let keyCommand = Localized("type a command; Tab completes, ↑ recalls", "输入命令；Tab 补全，↑ 找回旧命令")

@@ -2,7 +2,6 @@ import ArgumentParser
 import Autograd
 import CommandLanguage
 import Debugger
-import Glibc
 import GradientComparison
 import Lessons
 import Screen
@@ -18,8 +17,10 @@ struct Compare: BackstepCommand {
     @Option(name: .customLong("h"), help: help(Phrase.comparePerturbationHelp)) var perturbation: String?
     @Option(help: help(Phrase.compareAtHelp)) var at: String?
     @OptionGroup var mutation: MutationOptions
-    @Option(help: help(Phrase.compareAgainstHelp)) var against: String?
-    @Option(help: help(Phrase.compareMapHelp)) var map: String?
+    @Option(help: help(Phrase.compareAgainstHelp)) var against: [String] = []
+    @Option(help: help(Phrase.compareMapHelp)) var map: [String] = []
+    @Option(help: help(Phrase.compareAsHelp)) var `as`: String?
+    @Option(help: help(Phrase.compareAfterHelp)) var after: Int?
     @Flag(help: help(Phrase.compareTemplateHelp)) var template = false
     @OptionGroup var format: FormatOptions
     @OptionGroup var common: CommonOptions
@@ -32,7 +33,8 @@ struct Compare: BackstepCommand {
             try Output.collect { output in output.line(SafeText(GradientFile.template(for: session.run), keepingNewlines: true)) }
             return 0
         }
-        if let against { return try Self.diagnose(against, layout: try layout(), in: session, request, format.format) }
+        let options = try againstOptions()
+        if !against.isEmpty { return try Self.diagnose(options, in: session, request, format.format) }
         try mutation.carryOut(on: &session)
         request.breakAs(session.brokenRule)
         if let quantity { request.subject = try subject(quantity, in: session) }
@@ -41,9 +43,10 @@ struct Compare: BackstepCommand {
         let wrong: WrongNumber?
         do throws(ComparisonError) {
             let point = try session.comparisonPoint()
-            var progress = ComparisonProgress()
-            comparison = try request.comparison(at: point) { progress.show($0, of: $1) }
-            progress.clear()
+            let bar = CountingBar()
+            Interruption.watchOnce()
+            comparison = try request.comparison(at: point, progress: bar.showComparison)
+            bar.clear()
             departure = comparison.verdict == .disagrees ? try request.departure(at: point) : nil
             wrong = request.wrongNumber(at: point)
         } catch {
@@ -84,12 +87,15 @@ struct Compare: BackstepCommand {
         return request
     }
 
-    private func layout() throws(Failure) -> WeightLayout? {
-        guard let map else { return nil }
-        guard let layout = WeightLayout(rawValue: map) else {
-            throw Failure(Phrase.unknownLayout(map, WeightLayout.allCases.map(\.rawValue)))
+    private func againstOptions() throws(Failure) -> AgainstOptions {
+        let kinds = ["gradients", "parameters", "updated"]
+        if let kind = `as`, !kinds.contains(kind) { throw Failure(Phrase.unknownKind(kind, kinds)) }
+        if let after {
+            if after < 0 { throw Failure(Phrase.notNegative("--after")) }
+            if let kind = `as`, kind != "updated" { throw Failure(Phrase.afterOfUpdated) }
         }
-        return layout
+        if against.isEmpty, !map.isEmpty || `as` != nil || after != nil { throw Failure(Phrase.onlyWithAgainst) }
+        return AgainstOptions(paths: against, map: map, kind: `as`, after: after)
     }
 
     private func subject(_ text: String, in session: Session) throws(Failure) -> Subject {
@@ -125,23 +131,5 @@ struct Compare: BackstepCommand {
         }
         if let remedy = entry.remedy { members.append(("remedy", .string(remedy.rawValue))) }
         return .object(members)
-    }
-}
-
-/// How far a comparison is, on standard error and only when that is a terminal.
-private struct ComparisonProgress {
-    private let isShown = isatty(STDERR_FILENO) != 0
-    private var last = ContinuousClock.now
-    private var isDirty = false
-
-    mutating func show(_ done: Int, of all: Int) {
-        guard isShown, done.isMultiple(of: 64), ContinuousClock.now - last > .milliseconds(100) else { return }
-        last = .now
-        isDirty = true
-        Output.progress(SafeText(Phrase.comparing(done, of: all)[Surroundings.language]))
-    }
-
-    func clear() {
-        if isDirty { Output.progress("") }
     }
 }

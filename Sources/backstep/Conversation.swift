@@ -27,6 +27,18 @@ struct Conversation {
         model.course = course
     }
 
+    /// Goes to where a learner has stopped in the lesson.
+    mutating func welcomeBack(isNamed: Bool) { model = model.welcomingBack(isNamed: isNamed) }
+
+    /// What the learner has done; nil to open every lesson at its first step.
+    var progress: CourseProgress? {
+        get { model.courseProgress }
+        set { model.courseProgress = newValue }
+    }
+
+    /// Saves what is new.
+    mutating func keep(with keeper: ProgressKeeper) { keeper.follow(&model) }
+
     /// Carries out a command; true when it asks to end.
     mutating func carryOut(_ text: String) throws(CommandError) -> Bool {
         let (next, effects) = Self.settle(update(model, .command(text)))

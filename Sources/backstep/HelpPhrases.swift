@@ -23,7 +23,8 @@ extension Phrase {
         FILE is a lesson's name, as `backstep lessons` lists them, or the path of a model or lesson (YAML).
 
         Results go to standard output, messages to standard error. Exit status: 0 done, 1 a check failed, 2 the call or \
-        the file was wrong. NO_COLOR, LANG, TERM, BACKSTEP_LANG (en or zh) and BACKSTEP_LESSONS (a folder) are honoured.
+        the file was wrong. NO_COLOR, LANG, TERM, XDG_STATE_HOME (where progress is kept), BACKSTEP_LANG (en or zh) and \
+        BACKSTEP_LESSONS (a folder) are honoured.
         """,
         """
         打开一个小网络，逐步走完它的训练：可前进，可后退，一步可以是一次乘法，也可以是一轮。每个 z、a、δ、梯度和更新都\
@@ -41,7 +42,7 @@ extension Phrase {
         FILE 是课程名（backstep lessons 列出全部），或模型、课程文件（YAML）的路径。
 
         结果写到标准输出，消息写到标准错误。退出状态：0 完成，1 有检查不成立，2 命令或文件有误。\
-        可用环境变量：NO_COLOR、LANG、TERM、BACKSTEP_LANG（en 或 zh）、BACKSTEP_LESSONS（文件夹）。
+        可用环境变量：NO_COLOR、LANG、TERM、XDG_STATE_HOME（学习进度存于其中）、BACKSTEP_LANG（en 或 zh）、BACKSTEP_LESSONS（文件夹）。
         """)
     static let languageHelp = Localized("The language, in place of the environment's.", "使用的语言，代替环境变量的设置。")
     static let formatHelp = Localized("Text for people or JSON for programs.", "text 供人阅读，json 供程序读取。")
@@ -213,11 +214,16 @@ extension Phrase {
         "Break a rule of the program first: \"sign-flipped hidden\", \"update-ascends\", as the command mutate does.",
         "先弄错程序的一条规则，如 \"sign-flipped hidden\"、\"update-ascends\"，同命令 mutate。")
     static let compareAgainstHelp = Localized(
-        "Hold the numbers of another program (JSON) against this one's, and name the mistake that explains them.",
-        "把另一程序算出的数（JSON）与本程序对照，并指出能解释它们的错误。")
+        "Hold the numbers of another program against this one's, and name the mistake that explains them: JSON, CSV, .npz, .npy or safetensors; several files are taken together.",
+        "把另一程序算出的数与本程序对照，并指出能解释它们的错误。可读 JSON、CSV、.npz、.npy、safetensors；可给多个文件。")
     static let compareMapHelp = Localized(
-        "How square matrices of that file are meant: targets-first or sources-first.",
-        "该文件中的方阵如何排列：targets-first（先目标）或 sources-first（先来源）。")
+        "What a name of that file is in the model: w11=dense.kernel[0,0], hidden.weights=0.weight, hidden.biases=0.bias; or how its square matrices are meant, targets-first or sources-first. May be given several times.",
+        "该文件中的名字对应模型中的什么：w11=dense.kernel[0,0]、hidden.weights=0.weight、hidden.biases=0.bias；或方阵如何排列：targets-first（先目标）、sources-first（先来源）。可多次给出。")
+    static let compareAsHelp = Localized(
+        "What the numbers of that file are, where it does not say: gradients, parameters (before any update) or updated (after one).",
+        "文件没有注明时，其中的数是什么：gradients（梯度）、parameters（更新前的参数）、updated（一次更新后的参数）。")
+    static let compareAfterHelp = Localized(
+        "They are the parameters after so many updates, counted from --at.", "它们是多少次更新之后的参数，从 --at 处数起。")
     static let compareTemplateHelp = Localized("Write such a file to fill in.", "写出一份待填的样板。")
     static let compareAtHelp = Localized("Compare the batch at this position.", "对照此位置所在的批。")
 
@@ -237,14 +243,30 @@ extension Phrase {
         """)
     static let wordHelp = Localized("A word, a symbol or a quantity; without one, all of them.", "术语、符号或量；不写则列出全部。")
 
-    static let lessonsAbstract = Localized("List the lessons; lessons check tries files.", "列出课程；lessons check 检查文件。")
+    static let lessonsAbstract = Localized(
+        "List the lessons and how far you are; lessons check tries files.", "列出课程和学习进度；lessons check 检查文件。")
     static let lessonsDiscussion = Localized(
         """
         Their order and groups are those of the folder's course.yaml; a lesson that it does not name comes last. The \
         folder is BACKSTEP_LESSONS, or share/backstep/lessons or lessons beside the program or above it, or above \
         the current directory.
+
+        ✓ is a lesson done; step 6/14 is where you stopped in one, and where it goes on when you open it. This is kept \
+        in progress.json in $XDG_STATE_HOME/backstep, or else in ~/.local/state/backstep, by the walkthrough only, for \
+        the lessons of this list only.
+
+          backstep lessons --reset              forget all of it
+          backstep lessons --reset one-update   forget one lesson
         """,
-        "顺序和分组取自文件夹中的 course.yaml，其中没有列出的课程排在最后。课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。")
+        """
+        顺序和分组取自文件夹中的 course.yaml，其中没有列出的课程排在最后。课程文件夹为 BACKSTEP_LESSONS；否则依次在程序所在位置及其上层、当前目录及其上层寻找 share/backstep/lessons 或 lessons。
+
+        ✓ 表示已学完；“第 6/14 步”是上次停下的地方，再打开时从那里继续。学习进度只由逐步演示记录，只记录此列表中的课程，保存在 \
+        $XDG_STATE_HOME/backstep 中的 progress.json；没有设置该变量时在 ~/.local/state/backstep 中。
+
+          backstep lessons --reset              忘掉全部进度
+          backstep lessons --reset one-update   忘掉一课
+        """)
     static let lessonsCheckAbstract = Localized(
         "Check files, and play their lessons.", "检查文件，并播放其中的课程。")
     static let lessonsCheckDiscussion = Localized(

@@ -33,7 +33,7 @@ enum ParserText {
 
     private static let inside = [
         ("Show help information.", "显示帮助。"), ("Show the version.", "显示版本。"), ("(default)", "(默认)"),
-        ("(default: ", "(默认："), ("(values: ", "(可选："), ("; default: ", "；默认："),
+        ("(default: ", "(默认："), ("(default as flag: ", "(不写名字时："), ("(values: ", "(可选："), ("; default: ", "；默认："),
         ("for detailed help.", "查看详细帮助。"), ("  See '", "  见 '"), ("for more information.", "查看更多说明。"),
     ]
 

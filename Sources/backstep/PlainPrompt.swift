@@ -29,6 +29,12 @@ struct PlainPrompt {
         }
         var there = conversation.model.session
         try preparation.mutation?.carryOut(on: &there)
+        // What a pipe brings does the same each time.
+        let keeper = isTyped ? ProgressKeeper() : nil
+        if preparation.isEmpty {
+            conversation.progress = keeper?.progress
+            conversation.welcomeBack(isNamed: preparation.isFileNamed)
+        }
         open()
         if let mutate = preparation.mutation?.mutate {
             if try obey("mutate \(mutate)", failing: { Opening.failure($0, in: mutate, option: "--mutate") }) { return }
@@ -45,7 +51,13 @@ struct PlainPrompt {
                 guard isTyped, error.status == 130 else { throw error }
             }
         }
+        conversation.progress = keeper?.progress
+        defer { if let keeper { conversation.keep(with: keeper) } }
         while true {
+            if let keeper {
+                conversation.keep(with: keeper)
+                if let remark = keeper.takeRemark() { output.line(remark) }
+            }
             if isTyped { output.text("(backstep) ") }
             output.flush()
             guard let line = Interruption.readLine(atPrompt: isTyped) else { break }
@@ -70,11 +82,22 @@ struct PlainPrompt {
         narration.opening(lesson).forEach { output.line($0) }
         output.line()
         output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
+        showPlace()
         showStep()
         if let question = conversation.model.player.openQuestion {
             narration.asking(question).forEach { output.line($0) }
         }
         if lesson.steps.isEmpty { showNext() }
+    }
+
+    /// Where the learner has come in a lesson that does not begin at its beginning, or what comes next in its place.
+    private func showPlace() {
+        let model = conversation.model
+        if model.hasTakenUp, let index = model.player.stepIndex {
+            output.line(SafeText(Phrase.takenUpInLines(index + 1, of: model.player.lesson.steps.count)[language]))
+        } else if let notice = model.notice {
+            output.line(SafeText(notice.text[language]))
+        }
     }
 
     /// A mistake in a line that was typed, with a mark under the spot.
@@ -92,6 +115,10 @@ struct PlainPrompt {
             // Here, and not in the model, so that every line's answer is told.
             guard depth < Model.deepestScript else { throw failure(CommandError(Phrase.tooManyScripts(Model.deepestScript))) }
             let script = try Script(path: path)
+            // A script does the same whatever the learner has done before.
+            let progress = conversation.progress
+            conversation.progress = nil
+            defer { conversation.progress = progress }
             for line in script.lines {
                 if try obey(line.text, depth: depth + 1, failing: { script.failure(at: line, $0) }) { return true }
             }
@@ -115,7 +142,8 @@ struct PlainPrompt {
             return false
         }
         if case .open(nil)? = try Command.parse(text), let course = conversation.model.course {
-            CourseText.lines(course.course, in: language, current: course.name).forEach { output.line($0) }
+            let lines = CourseText.lines(course.course, in: language, current: course.name, progress: conversation.progress)
+            lines.forEach { output.line($0) }
             output.line(SafeText(Phrase.openByName[language]))
             return false
         }
@@ -124,7 +152,7 @@ struct PlainPrompt {
         let before = conversation.model
         if try conversation.carryOut(text) { return true }
         let model = conversation.model
-        let opens = if case .open? = try Command.parse(text) { model.notice == nil } else { false }
+        let opens = if case .open? = try Command.parse(text) { model.notice == nil || model.hasTakenUp } else { false }
         if opens || model.course != before.course {
             open()
             return false

@@ -1,4 +1,5 @@
 import CommandLanguage
+import GradientComparison
 import Debugger
 import NcursesTerminal
 
@@ -184,13 +185,28 @@ extension Phrase {
         Localized("comparing \(done) of \(all)", "正在对照 \(done)/\(all)")
     }
 
-    static let updatesFromTheStart = Localized(
-        "parameters after updates, and losses of several, are compared from the start of the run: leave --at out",
-        "更新后的参数和多次更新的损失只能从运行开头对照：请不要写 --at")
-
-    static func unknownLayout(_ word: String, _ known: [String]) -> Localized {
-        Localized("--map: expected \(known.joined(separator: " or ")), not \(word)", "--map：应为 \(known.joined(separator: " 或 "))，而不是 \(word)")
+    static func trying(_ stage: Diagnosis.Stage, _ done: Int, of all: Int) -> Localized {
+        switch stage {
+        case .alone: Localized("trying mistake \(done) of \(all)", "正在尝试错误 \(done)/\(all)")
+        case .withVariant: Localized("trying mistakes beside a library's rule, \(done) of \(all)", "正在结合库的规则尝试错误 \(done)/\(all)")
+        case .pairs: Localized("trying pair \(done) of \(all)", "正在尝试错误组合 \(done)/\(all)")
+        }
     }
+
+    static let comparisonInterrupted = Localized("Interrupted.", "已中断。")
+    static let noUpdateFollows = Localized(
+        "no update follows the end of the run: give an earlier position with --at", "运行结束后再没有更新：请用 --at 指定更早的位置")
+
+    static func unknownKind(_ word: String, _ known: [String]) -> Localized {
+        Localized("--as: expected \(known.joined(separator: ", ")), not \(word)", "--as：应为 \(known.joined(separator: "、"))，而不是 \(word)")
+    }
+
+    static func notNegative(_ option: String) -> Localized {
+        Localized("\(option) counts updates: 0 or more", "\(option) 为更新次数：不小于 0")
+    }
+
+    static let afterOfUpdated = Localized("--after goes with --as updated", "--after 只能与 --as updated 同用")
+    static let onlyWithAgainst = Localized("--map, --as and --after go with --against", "--map、--as、--after 只能与 --against 同用")
 
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")
     static let epochTitle = Localized("epoch", "轮")

@@ -39,13 +39,18 @@ struct Progress {
             Phrase.progress(batches / batchesPerEpoch + 1, epochs, NumberText.written(loss(), digits: 5))[language]
                 + Phrase.speed(rate, isTraining: isTraining)[language]
                 + Phrase.left(Double(all - batches) / rate)[language])
+        Output.progress(Self.line(Double(batches) / Double(all), text))
+    }
+
+    /// A bar that is filled so far, with a text.
+    static func line(_ fraction: Double, _ text: SafeText) -> SafeText {
         // A line that is too long for the terminal, with the ^C that it may echo, could not be written over.
-        let columns = Self.columns - 3
-        let width = min(Self.widest, columns - text.width - 1)
+        let columns = columns - 3
+        let width = min(widest, columns - text.width - 1)
         let glyphs = Surroundings.charset.glyphs
-        let filled = Int(Double(batches) / Double(all) * Double(max(0, width)))
+        let filled = Int(fraction * Double(max(0, width)))
         let bar = SafeText.repeating(glyphs.barFull, count: filled) + .repeating(glyphs.barEmpty, count: max(0, width - filled))
-        Output.progress((width >= 5 ? bar + " " + text : text).truncated(to: columns, ellipsis: glyphs.ellipsis))
+        return (width >= 5 ? bar + " " + text : text).truncated(to: columns, ellipsis: glyphs.ellipsis)
     }
 
     func clear() {

@@ -18,17 +18,22 @@ enum RunLoop {
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
         model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }
+        let keeper = ProgressKeeper()
+        model.courseProgress = keeper.progress
+        if preparation.isEmpty { model = model.welcomingBack(isNamed: preparation.isFileNamed) }
         stage.show(view(model), of: model)
-        converse(model, on: stage)
+        tell(&model, what: keeper, on: stage)
+        converse(model, on: stage, keeper)
         // The screen first, so that what is said of the recording is said on the one that stays.
         terminal.restore()
         try stage.end(status: 0)
     }
 
     /// Takes keys until one of them leaves, or no more will come.
-    private static func converse(_ model: Model, on stage: Stage) {
+    private static func converse(_ model: Model, on stage: Stage, _ keeper: ProgressKeeper) {
         let terminal = stage.terminal
         var model = model
+        defer { keeper.follow(&model) }
         var isMoving = false
         var stretch: Double?
         while true {
@@ -48,7 +53,18 @@ enum RunLoop {
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
             stage.show(view(model), of: model)
+            // After the screen, which is not to wait for a disk.
+            guard !isMoving else { continue }
+            keeper.follow(&model)
+            tell(&model, what: keeper, on: stage)
         }
+    }
+
+    /// Says what there is to say of saving, once nothing else is being said.
+    private static func tell(_ model: inout Model, what keeper: ProgressKeeper, on stage: Stage) {
+        guard model.notice == nil, let remark = keeper.takeRemark() else { return }
+        model = update(model, .report(remark, isError: false)).model
+        stage.show(view(model), of: model)
     }
 
     /// The terminal in full-screen mode.
@@ -90,6 +106,10 @@ struct Preparation {
     var mutation: MutationOptions?
     var position: String?
     var script: Script?
+    /// Whether the call names the file, or the first lesson opens because it does not.
+    var isFileNamed = true
+
+    var isEmpty: Bool { mutation?.mutate == nil && position == nil && script == nil }
 
     /// - Returns: whether the script quits.
     func carryOut(on model: inout Model) throws(Failure) -> Bool {

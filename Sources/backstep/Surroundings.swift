@@ -15,7 +15,7 @@ enum Surroundings {
 
     /// The language that is asked for, and whether by `--lang` or `BACKSTEP_LANG`.
     private static let preferred: (language: Language, isByName: Bool) = {
-        if let chosen = languageArgument(CommandLine.arguments)?.language { return (chosen, true) }
+        if hasArguments, let chosen = languageArgument(CommandLine.arguments)?.language { return (chosen, true) }
         return (Language.preferred(variable: variable), variable("BACKSTEP_LANG") != nil)
     }()
 
@@ -34,10 +34,14 @@ enum Surroundings {
 
     /// The call without its `--lang`, which has been obeyed: so it may stand anywhere, also beside `help`.
     static let arguments: [String] = {
+        guard hasArguments else { return [] }
         var arguments = Array(CommandLine.arguments.dropFirst())
         if let range = languageArgument(arguments)?.range { arguments.removeSubrange(range) }
         return arguments
     }()
+
+    /// Most calls that wait for a first frame have none, and then the list of them need not be made.
+    private static var hasArguments: Bool { CommandLine.argc > 1 }
 
     /// Help and errors of the call speak the language too, so it is looked for before the call is parsed.
     private static func languageArgument(_ arguments: [String]) -> (language: Language, range: Range<Int>)? {

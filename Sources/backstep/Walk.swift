@@ -33,12 +33,13 @@ struct Walk: BackstepCommand {
     }
 
     private func preparation() throws -> Preparation {
-        Preparation(mutation: mutation, position: at, script: try commands.map { try Script(path: $0) })
+        Preparation(
+            mutation: mutation, position: at, script: try commands.map { try Script(path: $0) }, isFileNamed: file != nil)
     }
 
     /// Opens the walkthrough on a file, or on the first lesson.
     static func open(_ file: String?) throws -> Int32 {
-        try RunLoop.run(Opening.unread(file), preparation: Preparation())
+        try RunLoop.run(Opening.unread(file), preparation: Preparation(isFileNamed: file != nil))
         return 0
     }
 }

@@ -96,6 +96,56 @@ struct DiagnosisTests {
         #expect(all.departures.map(\.name) == ["L", "grad(w32)", "grad(w11)", "grad(w22)"])
     }
 
+    /// Of many pairs those come first that can explain the numbers, so that a search that ends early finds them; and it
+    /// says how many it tried.
+    @Test(arguments: 0..<6) func plausiblePairsComeFirst(seed: Int) throws {
+        let run = Networks.twoTwoOne(seed.isMultiple(of: 2) ? .sigmoid : .tanh)
+        let simulation = Simulation(
+            from: try ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0], batchNumber: 0))
+        var generator = SeededGenerator(seed: UInt64(90 + seed))
+        let all = simulation.mutations(updates: 0, losses: 0).filter { simulation.numbers([$0]) != nil }
+        let right = try #require(simulation.numbers())
+        var put: [Mutation] = []
+        var wrong = right
+        repeat {
+            put = Array(all.shuffled(using: &generator).prefix(2))
+            wrong = try #require(simulation.numbers(put))
+        } while put[0].mistake == put[1].mistake || put.contains { simulation.numbers([$0])?.gradients == right.gradients }
+            || wrong.gradients == right.gradients
+        let given = Self.observation(wrong, of: run)
+        let diagnosis = Diagnosis(of: given, from: simulation, mostPairs: 100_000)
+        guard let pairs = diagnosis.pairs else {
+            // One mistake alone does the same as the two.
+            #expect(diagnosis.agrees || !diagnosis.findings.isEmpty)
+            return
+        }
+        #expect(diagnosis.findings.contains { Set($0.mutations.map(\.mistake)) == Set(put.map(\.mistake)) }, "\(put)")
+        #expect(pairs.tried == pairs.plausible && pairs.plausible < pairs.all / 2, "\(put): \(pairs)")
+        let short = Diagnosis(of: given, from: simulation, mostPairs: pairs.plausible)
+        #expect(short.findings == diagnosis.findings)
+    }
+
+    @Test func theSearchCountsItsPairsAndCanBeStopped() throws {
+        let run = Networks.twoTwoOne(.sigmoid)
+        let simulation = Simulation(
+            from: try ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0], batchNumber: 0))
+        var numbers = try #require(simulation.numbers())
+        numbers.gradients[0] *= 1.2345
+        let given = Self.observation(numbers, of: run)
+        let some = Diagnosis(of: given, from: simulation, mostPairs: 10)
+        let pairs = try #require(some.pairs)
+        #expect(pairs.tried == 10 && pairs.all > 1000 && some.findings.isEmpty && !some.wasStopped)
+        for wanted in [Diagnosis.Stage.alone, .pairs] {
+            var calls = 0
+            let stopped = Diagnosis(of: given, from: simulation) { stage, done, all in
+                #expect(done < all)
+                calls += stage == wanted ? 1 : 0
+                return calls < 3
+            }
+            #expect(stopped.wasStopped && stopped.findings.isEmpty && calls == 3)
+        }
+    }
+
     @Test func aLayerIsNamedBeforeTheNetworkThatHasOnlyIt() throws {
         let run = Networks.twoTwoOne(.sigmoid)
         let simulation = Simulation(

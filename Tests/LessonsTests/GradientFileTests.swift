@@ -37,22 +37,33 @@ struct GradientFileTests {
     func export(name: String) throws {
         let path = Self.exports.appending(path: name).path
         let simulation = try Self.simulation()
-        let (given, notes) = try GradientFile.read(path: path).observation(for: simulation, file: name)
+        let (given, notes) = try GradientFile.read(paths: [path]).observation(for: simulation, file: name)
         #expect(given.entries.count == (name.hasSuffix("json") ? 10 : 9))
         let diagnosis = Diagnosis(of: given, from: simulation)
         #expect(diagnosis.agrees, "\(diagnosis.departures)")
-        // Only a name that says nothing leaves it open which index comes first.
-        #expect(notes.isEmpty == !(name.hasPrefix("jax") || name.hasPrefix("numpy")))
+        #expect(notes.isEmpty)
     }
 
     @Test func updatedParametersAgree() throws {
         let text = try String(contentsOf: Self.exports.appending(path: "pytorch-updated.json"), encoding: .utf8)
         let simulation = try Self.simulation()
-        for whole in ["{\"updated\": \(text)}", "{\"updated\": [\(text)]}"] {
-            let given = try Self.read(whole).observation(for: simulation, file: "f").observation
+        for whole in [text, "{\"updated\": \(text)}", "{\"updated\": [\(text)]}"] {
+            let (given, notes) = try Self.read(whole).observation(for: simulation, file: "f")
             #expect(given.entries.count == 9)
+            #expect(given.entries.allSatisfy { $0.name.hasPrefix("new(") })
+            #expect(notes.isEmpty == (whole != text))
             #expect(Diagnosis(of: given, from: simulation).agrees)
         }
+    }
+
+    /// A state dict from before the training holds the model's own parameters.
+    @Test func stateDictionaryAtTheStart() throws {
+        let path = Self.exports.appending(path: "pytorch-weights.safetensors").path
+        let simulation = try Self.simulation()
+        let (given, notes) = try GradientFile.read(paths: [path]).observation(for: simulation, file: "f")
+        #expect(given.entries.count == 9 && given.entries.allSatisfy { $0.name.hasPrefix("old(") })
+        #expect(Diagnosis(of: given, from: simulation).agrees)
+        #expect(notes.map(\.english) == ["f is read as the parameters before any update; for those after one, add --as updated"])
     }
 
     /// Four decimals, the other layout, z, a and δ beside them: f′ of h1 and h2 is missing.
@@ -63,7 +74,7 @@ struct GradientFileTests {
              "loss": 0.2336, "values": {"z(h1)": 0.52, "a(h1)": 0.6271, "delta(y)": -0.6835}}
             """
         let simulation = try Self.simulation()
-        let given = try Self.read(text).observation(for: simulation, layout: .sourcesFirst, file: "f").observation
+        let given = try Self.read(text).observation(for: simulation, GradientReading(layout: .sourcesFirst), file: "f").observation
         #expect(given.entries.count == 13)
         let diagnosis = Diagnosis(of: given, from: simulation)
         #expect(diagnosis.findings.map(\.mutations) == [[Mutation(.activationDerivativeMissing, at: .layer("hidden"))]])
@@ -77,7 +88,7 @@ struct GradientFileTests {
         ("{\"w11\": NaN}", "w11 holds NaN"), ("{\"w11\": -Infinity}", "-Infinity"), ("{\"w11\": 1e999}", "finite"),
         ("{\"w11\": \"0.5\"}", "w11 holds 0.5, where a number"), ("{\"hidden\": {\"w\": [[1, 2], [3]]}}", "not equally long"),
         ("{\"w11\": 1}", "8 numbers are missing: w12"), ("{\"w11\": 1, \"w13\": 1}", "did you mean w"), ("{\"w11\": [1, 2]}", "one number"),
-        ("{\"gradients\": {\"w11\": 1}, \"updates\": {}}", "the parts are gradients, loss, losses, updated, values"),
+        ("{\"gradients\": {\"w11\": 1}, \"updates\": {}}", "the parts are gradients, loss, losses, parameters, updated, values"),
         ("{\"0.weight\": [[1, 2]], \"0.bias\": [1]}", "the model has 2 (hidden, output)"),
         ("{\"0.weight\": [[1, 2, 3], [1, 2, 3]], \"0.bias\": [1, 2], \"2.weight\": [[1, 2]], \"2.bias\": [1]}", "[2 × 3], which does not fit: expected [2 × 2]"),
         ("{\"0.weight\": [[1, 2], [3, 4]], \"2.weight\": [1, 2]}", "3 numbers are missing: b1, b2, b3"),
@@ -98,8 +109,8 @@ struct GradientFileTests {
     }
 
     @Test func tooLargeAndMissing() {
-        #expect(throws: GradientFileProblem.self) { try GradientFile.read(path: "/no/such") }
-        #expect(throws: GradientFileProblem.self) { try GradientFile.read(path: "/dev/zero") }
+        #expect(throws: GradientFileProblem.self) { try GradientFile.read(paths: ["/no/such"]) }
+        #expect(throws: GradientFileProblem.self) { try GradientFile.read(paths: ["/dev/zero"]) }
     }
 
     /// Every file cut short, and every byte of it changed, is read or refused.

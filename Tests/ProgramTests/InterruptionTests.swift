@@ -51,6 +51,38 @@ struct InterruptionTests {
         #expect(!screen.contains("updates/s"))
     }
 
+    /// A comparison, and a search for mistakes, of a network that nobody waits for.
+    @Test func aComparisonStops() throws {
+        let tmux = try Tmux()
+        let model = tmux.folder.appending(path: "wide.yaml").path
+        let rows = (1...64).map { "    - {inputs: [\((1...32).map { "0.\($0)" }.joined(separator: ", "))], targets: [0.\($0)]}" }
+        try """
+            title: Wide
+            model:
+              network:
+                inputs: [\((1...32).map { "x\($0)" }.joined(separator: ", "))]
+                layers:
+                  - {name: one, units: 32, activation: tanh, initialisation: xavier-uniform}
+                  - {name: two, units: 32, activation: tanh, initialisation: xavier-uniform}
+                  - {name: out, units: 1, activation: identity, initialisation: xavier-uniform}
+                loss: half-squared-error
+            data:
+              samples:
+            \(rows.joined(separator: "\n"))
+            training: {optimizer: {name: gradient-descent, learning-rate: 0.1}, batch-size: all, epochs: 3}
+            """.write(toFile: model, atomically: true, encoding: .utf8)
+        let numbers = tmux.folder.appending(path: "numbers.csv").path
+        try "name,value\nloss,7\n".write(toFile: numbers, atomically: true, encoding: .utf8)
+        for (options, shown) in [("", "comparing"), (" --against \(numbers)", "trying")] {
+            try tmux.type("clear; '\(Places.program)' compare \(model)\(options); echo \"status $?\"")
+            try tmux.waitFor(shown)
+            try tmux.press("C-c")
+            try tmux.waitFor("status 130")
+            let screen = try tmux.screen()
+            #expect(screen.contains("Interrupted.") && !screen.contains(shown), "\(screen)")
+        }
+    }
+
     @Test func aScriptStopsToo() throws {
         let tmux = try Tmux()
         let script = tmux.folder.appending(path: "script").path

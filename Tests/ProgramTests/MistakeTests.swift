@@ -57,12 +57,51 @@ struct MistakeTests {
         let right = try Program.run("compare", "two-two-one-sigmoid", "--against", path)
         #expect(right.status == 0 && right.output.contains("10 numbers"))
         #expect(try Program.run("compare", "two-two-one-tanh", "--against", path).status == 1)
-        for arguments in [["--against", "/no/such"], ["--against", "README.md"], ["--map", "sideways", "--against", path], ["--mutate", "x"]] {
+        for arguments in [["--against", "/no/such"], ["--against", "README.md"], ["--map", "sideways", "--against", path],
+            ["--mutate", "x"], ["--as", "weights", "--against", path], ["--after", "-1", "--against", path], ["--after", "2"],
+            ["--as", "gradients", "--after", "1", "--against", path], ["--as", "updated", "--against", path]] {
             let program = try Program.run(["compare", "two-two-one-sigmoid"] + arguments)
             #expect(program.status == 2 && program.output.isEmpty && !program.errors.isEmpty, "\(arguments)")
         }
         let template = try Program.run("compare", "two-two-one-sigmoid", "--template")
         #expect(template.status == 0 && template.output.contains("\"w32\": null"))
+    }
+
+    /// A file of parameters after updates, counted from a position of a run with momentum; worked by hand:
+    /// v = γ·v + g, θ = θ − η·v.
+    @Test func updatesFromAPosition() throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = folder.appending(path: "line.yaml")
+        try """
+            title: A line through the origin
+            model:
+              network:
+                inputs: [x]
+                layers: [{name: output, activation: identity, neurons: {y: {weights: {w: 1}}}}]
+                loss: half-squared-error
+            data: {samples: [{inputs: [1], targets: [0]}]}
+            training: {optimizer: {name: momentum, momentum: 0.5, learning-rate: 0.25}, epochs: 6}
+            """.write(to: model, atomically: true, encoding: .utf8)
+        var (w, v, after) = (1.0, 0.0, [1.0])
+        for _ in 0..<5 {
+            v = 0.5 * v + w
+            w -= 0.25 * v
+            after.append(w)
+        }
+        let file = folder.appending(path: "weights.csv")
+        func compare(_ value: Double, _ options: String...) throws -> Program {
+            try "name,value\nw,\(value)\n".write(to: file, atomically: true, encoding: .utf8)
+            return try Program.run(["compare", model.path, "--against", file.path] + options)
+        }
+        #expect(try compare(after[1], "--as", "updated").status == 0)
+        #expect(try compare(after[5], "--after", "5").status == 0)
+        #expect(try compare(after[4], "--at", "epoch 4", "--as", "updated").status == 0)
+        #expect(try compare(after[5], "--at", "epoch 4", "--after", "2", "--format", "json").output.contains("\"verdict\":\"agrees\""))
+        let wrong = try compare(after[3] - 0.25 * after[3], "--at", "epoch 4", "--as", "updated")
+        #expect(wrong.status == 1 && wrong.output.contains("momentum-buffer-dropped"), "\(wrong.output)")
+        let late = try compare(after[5], "--at", "end", "--as", "updated")
+        #expect(late.status == 2 && late.errors.contains("--at"), "\(late.errors)")
     }
 
     private func against(_ numbers: [String: Any], _ options: String...) throws -> Program {

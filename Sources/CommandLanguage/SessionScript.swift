@@ -29,6 +29,12 @@ extension Session {
         return rule?.mutation.map { ["mutate \($0.mistake.rawValue) \($0.place.name)"] } ?? []
     }
 
+    /// Command lines that bring a session on this run from anywhere to a place, with what was set by hand there.
+    public func script(to bookmark: Bookmark) -> [String] {
+        let settings = bookmark.interventions == self.bookmark.interventions ? [] : ["undo all"] + bookmark.interventions.flatMap(setting)
+        return settings + ["goto \(bookmark.position.index)"]
+    }
+
     /// The lines that set a value again.
     private func setting(_ intervention: Intervention) -> [String] {
         let name =
@@ -45,8 +51,8 @@ extension Session {
 
 extension Phrase {
     static let saveSummary = Localized(
-        "write a script that brings any session here: what was set, breakpoints, displays, position; overwrite replaces a file",
-        "写出一个脚本，可让任何会话回到这里：设置过的值、断点、显示项和位置；加 overwrite 则覆盖已有文件")
+        "write a script that brings any session here or, as FILE.yaml, a draft of a lesson; overwrite replaces a file",
+        "写出一个脚本，可让任何会话回到这里；文件名为 X.yaml 则写成课程草稿；加 overwrite 则覆盖已有文件")
     static let sourceSummary = Localized("carry out the commands of a file, line by line", "逐行执行文件中的命令")
     static let pathExpected = Localized(
         "a file's name is missing here: save what-if.txt", "这里缺文件名：save what-if.txt")

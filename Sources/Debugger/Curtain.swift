@@ -22,7 +22,9 @@ public struct Curtain: Sendable, Equatable {
 
     /// Whether a result is the answer, to the three digits that a learner would give.
     public func covers(_ value: Double) -> Bool {
-        guard let answer, Expression.isClose(value, answer, tolerance: Self.roundedAlike) else { return false }
+        guard let answer else { return false }
+        // Beside 0 nothing is relative.
+        guard answer == 0 ? value == 0 : Expression.isClose(value, answer, tolerance: Self.roundedAlike) else { return false }
         return !named.contains { Expression.isClose(value, $0, tolerance: Self.asNamed) }
     }
 

@@ -191,7 +191,7 @@ extension ProblemCollector {
             guard let languages = fields(value, as: LanguageKey.self) else { return nil }
             let hasAny = LanguageKey.allCases.contains(where: languages.has)
             for key in LanguageKey.allCases where hasAny && !languages.has(key) {
-                report(Phrase.languageMissing(key.rawValue), at: value.mark, severity: .warning)
+                report(Phrase.languageMissing(key.rawValue), at: value.mark, severity: .finding)
             }
             let english = languages[.english].flatMap { string($0) }
             let chinese = languages[.chinese].flatMap { string($0) }

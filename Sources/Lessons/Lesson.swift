@@ -14,10 +14,12 @@ public struct Lesson: Sendable {
     public let steps: [LessonStep]
     /// What may not be as its author thinks.
     public let warnings: [Problem]
+    /// The file that it was read from; empty for a lesson made in another way.
+    var bytes: [UInt8] = []
 
     /// The same model, only to explore.
     public var withoutSteps: Lesson {
-        Lesson(title: title, about: about, source: source, run: run, steps: [], warnings: warnings)
+        Lesson(title: title, about: about, source: source, run: run, steps: [], warnings: warnings, bytes: bytes)
     }
 }
 

@@ -65,6 +65,7 @@ extension LessonPlayer {
     /// Takes questions for answered that were so in an earlier sitting; a step without one has nothing to answer.
     public mutating func recall(answered steps: Set<Int>) {
         answered.formUnion(steps.filter { lesson.steps.indices.contains($0) && lesson.steps[$0].ask != nil })
+        drawCurtain()
     }
 
     /// Whether what the question on show wants done has been done; then it is answered.

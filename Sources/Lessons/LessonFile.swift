@@ -36,7 +36,7 @@ public struct LessonFile: Sendable {
         let unread = LessonStep(say: nil, commands: [], expects: [], ask: nil, mark: .start)
         return Lesson(
             title: lesson.title, about: lesson.about, source: lesson.source, run: lesson.run,
-            steps: lesson.steps + Array(repeating: unread, count: steps.count - 1), warnings: [])
+            steps: lesson.steps + Array(repeating: unread, count: steps.count - 1), warnings: [], bytes: bytes)
     }
 
     private func read(_ bytes: [UInt8], _ checker: LessonChecker, isWhole: Bool) -> Result<Lesson, FileProblems> {

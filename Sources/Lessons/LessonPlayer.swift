@@ -96,7 +96,9 @@ public struct LessonPlayer: Sendable {
         session.zoom = zoom
         stepIndex = index
         var report = StepReport()
+        let before = session.script
         carryOut(step.commands, into: &report)
+        report.movedOrSet = session.script != before
         if beginnings.count == index + 1 {
             beginnings.append(session.bookmark)
             breakpoints.append(session.breakpoints)
@@ -176,7 +178,8 @@ public struct LessonPlayer: Sendable {
         return .moved(session.stopSentence)
     }
 
-    private func check(_ expectation: Expectation) -> StepReport.Failure? {
+    /// Why an `expect` does not hold here; nil if it does.
+    func check(_ expectation: Expectation) -> StepReport.Failure? {
         let tolerance = expectation.within ?? Expression.usualTolerance
         do throws(CommandError) {
             let expression = try Expression(command: expectation.text.text)
@@ -204,6 +207,8 @@ public struct StepReport: Sendable {
     public internal(set) var outcomes: [Outcome] = []
     /// What the step's comparisons gave, one for each outcome that is one.
     public internal(set) var comparisons: [ComparisonReport] = []
+    /// Whether the commands have left the session other than it was.
+    public internal(set) var movedOrSet = false
     public internal(set) var checks = 0
     public internal(set) var failures: [Failure] = []
 }

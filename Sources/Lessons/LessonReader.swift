@@ -26,7 +26,7 @@ extension Lesson {
         return .success(
             Lesson(
                 title: lesson.title, about: lesson.about, source: lesson.source, run: lesson.run,
-                steps: lesson.steps, warnings: problems))
+                steps: lesson.steps, warnings: problems, bytes: bytes))
     }
 }
 

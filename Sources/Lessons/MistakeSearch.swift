@@ -60,9 +60,12 @@ struct MistakeSearch {
         case .delta(let name):
             if isGiven(.adjoint(.activation(name))) { return .mistake(.activationDerivativeMissing) }
             return neurons.map(Symbol.delta).contains(where: isGiven) ? .mistake(.wrongNeuronDelta) : nil
-        case .gradient(let name): return taken(parameters.filter { $0 != name }.map(Symbol.gradient))
+        case .gradient(let name):
+            // ∂L/∂b is δ, which a weight's gradient without its input is too.
+            return taken(parameters.filter { $0 != name && isBias(.name($0)) == isBias(.name(name)) }.map(Symbol.gradient))
         case .new(let name):
-            return taken([.old(name), .gradient(name)] + parameters.filter { $0 != name }.map(Symbol.new))
+            if isGiven(.old(name)) { return .slip(.oldTaken(name)) }
+            return taken([.gradient(name)] + parameters.filter { $0 != name }.map(Symbol.new))
         default: return nil
         }
     }
@@ -126,7 +129,10 @@ struct MistakeSearch {
             guard let usual = simulation.numbers(updates: updates)?[quantity],
                 Expression.isClose(usual, right, tolerance: Expression.usualTolerance)
             else { continue }
-            return simulation.mutations(updates: updates, losses: 0).prefix(Self.mostMutations).first { mutation in
+            let mutations = simulation.mutations(updates: updates, losses: 0).prefix(Self.mostMutations)
+            // An update gone wrong is its own mistake, before it is one of the gradient.
+            let ordered = updates > 0 ? mutations.filter { $0.mistake.stage == .update } + mutations : Array(mutations)
+            return ordered.first { mutation in
                 simulation.numbers([mutation], updates: updates).map { isGiven($0[quantity]) } ?? false
             }?.mistake
         }

@@ -24,6 +24,7 @@ extension Phrase {
     }
 
     static let warning = Localized("warning: ", "警告：")
+    static let finding = Localized("to mend: ", "待改：")
 
     static func moreProblems(_ count: Int) -> Localized {
         Localized("… and \(count) more mistakes; mend these first", "……还有 \(count) 处错误；请先改正以上各处")

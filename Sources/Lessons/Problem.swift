@@ -10,6 +10,8 @@ public struct Problem: Error, Hashable, Sendable {
         case error
         /// The file works, but not as its author may think.
         case warning
+        /// The file works, but its lesson is not yet as lessons are to be.
+        case finding
     }
 
     /// The path under which the file was opened.
@@ -39,7 +41,7 @@ public struct Problem: Error, Hashable, Sendable {
     public func text(
         in language: Language, filter: (String) -> String, width: (String) -> Int = Problem.estimatedWidth
     ) -> String {
-        let kind = severity == .warning ? Phrase.warning[language] : ""
+        let kind = severity.heading[language]
         let place = hasPlace ? ":\(line):\(column): " : ": "
         let headline = filter(file + place) + kind + filter(message[language])
         // A tab would be as wide as the terminal likes.
@@ -63,6 +65,17 @@ public struct Problem: Error, Hashable, Sendable {
             default:
                 return sum + 1
             }
+        }
+    }
+}
+
+extension Problem.Severity {
+    /// What stands before the message.
+    var heading: Localized {
+        switch self {
+        case .error: Localized(same: "")
+        case .warning: Phrase.warning
+        case .finding: Phrase.finding
         }
     }
 }

@@ -53,7 +53,7 @@ final class ProblemCollector {
             own.append(
                 Problem(
                     file: file, line: last.line, column: last.column, message: Phrase.moreProblems(overflow),
-                    severity: hasErrors ? .error : .warning, excerpt: "", excerptColumn: 1))
+                    severity: hasErrors ? .error : found.contains { $0.severity == .finding } ? .finding : .warning, excerpt: "", excerptColumn: 1))
         }
         return own + foreign
     }

@@ -6,6 +6,8 @@ import Debugger
 public enum Slip: Sendable, Equatable {
     /// Another quantity has been taken for the one that is asked for.
     case taken(String)
+    /// A parameter before its update for the one after it.
+    case oldTaken(String)
     case activationLeftOut(String)
     case biasLeftOut(String)
     case termLeftOut(String)
@@ -36,6 +38,7 @@ public enum Slip: Sendable, Equatable {
     public var sentence: Localized {
         switch self {
         case .taken(let name): Localized("that is \(name)", "这是 \(name)")
+        case .oldTaken(let name): Localized("that is \(name) before its update", "这是更新之前的 \(name)")
         case .activationLeftOut(let neuron):
             Localized("that is z(\(neuron)): the activation function is left out", "这是 z(\(neuron))：漏了激活函数")
         case .biasLeftOut(let name): Localized("the bias \(name) is left out", "漏了偏置 \(name)")

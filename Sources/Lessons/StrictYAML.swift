@@ -163,7 +163,7 @@ struct StrictYAML {
         }
         let text = mask.restored(scalar.string)
         if let hidden = text.unicodeScalars.first(where: { $0.isHidden }) {
-            collector.report(Phrase.hiddenCharacter(hidden), at: mark, severity: .warning)
+            collector.report(Phrase.hiddenCharacter(hidden), at: mark, severity: .finding)
         }
         return .scalar(text, style)
     }

@@ -58,10 +58,10 @@ extension Model {
         guard let review = player.review(of: value) else { return Phrase.wrongAnswer(value, nil, rule: nil, help: question?.hint) }
         let formula = review.way.map { Localized(same: $0.symbols) }
         let numbers = review.way?.numbers.map { Localized(same: $0) } ?? formula
-        let help: [Localized?] = [question?.hint ?? formula, formula, numbers]
+        // The formula is no help to one who has just read it as the rule.
+        let help: [Localized?] = [question?.hint ?? formula, review.rule == formula ? numbers : formula, numbers]
         let next = help[min(max(wrongAnswers, 1), help.count) - 1]
-        let rule = review.rule == next ? nil : review.rule
-        return Phrase.wrongAnswer(value, review.finding.sentence, rule: rule, help: next)
+        return Phrase.wrongAnswer(value, review.finding.sentence, rule: review.rule, help: next)
     }
 
     /// Gives the answer away; where something is to be done, by doing it.

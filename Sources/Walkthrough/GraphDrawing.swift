@@ -163,7 +163,10 @@ extension GraphPicture {
                 || focus.edges.isEmpty && focus.parameters.contains(place)
         }
         let names = own.map { painter.safe(session.computation.parameterNames[$0]) }
-        let numbers = own.map { painter.fitted(session.reading(.named(session.computation.parameterNames[$0])), decimals: decimals, width: Self.valueWidth(decimals)) }
+        let numbers = own.map { place in
+            let value = session.reading(.named(session.computation.parameterNames[place]))
+            return painter.fitted(value, decimals: decimals, width: Self.valueWidth(decimals))
+        }
         let room = spot.width
         var shown = zip(names, numbers).map { $0 + painter.safe(" ") + $1 }
         if shown.reduce(-1, { $0 + $1.width + 1 }) > room { shown = names }

@@ -44,6 +44,8 @@ public struct Model: Sendable {
     var hasBeenReminded = false
     /// The commands carried out, for a script that does the same again.
     public internal(set) var script: [String] = []
+    /// The same, each with where it led, for a draft of a lesson.
+    var doings: [Doing] = []
     /// Lines of a script that are still to be carried out, each with how many scripts it is inside of.
     var queue: [(line: ScriptLine, depth: Int)] = []
     /// How many scripts the line carried out last is inside of; 0 where it was typed.
@@ -66,6 +68,7 @@ public struct Model: Sendable {
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
         player.session.batchesPerMove = max(1, 50_000 / leaves)
         if let report = player.next() { take(report) }
+        doings = [Doing(command: nil, zoom: player.session.zoom, end: player.session.bookmark)]
     }
 
     /// One line about what happened, under the panes.

@@ -14,6 +14,9 @@ extension Model {
         return (["# Backstep: \(title)"] + step + session.script).joined(separator: "\n") + "\n"
     }
 
+    /// The text of a lesson that does what was done here.
+    var savedDraft: String? { LessonDraft(of: doings, on: player.lesson)?.text }
+
     mutating func queueUp(_ lines: [ScriptLine]) -> [Effect] {
         guard depth < Self.deepestScript else { return hear(Phrase.tooManyScripts(Self.deepestScript), isError: true) }
         queue.insert(contentsOf: lines.map { ($0, depth + 1) }, at: 0)

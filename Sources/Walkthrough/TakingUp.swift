@@ -14,16 +14,18 @@ extension Model {
             answered: Set(player.answered.map { $0 + 1 }), isDone: player.isDone, hasBegunAgain: hasBegunAgain)
     }
 
-    /// The walkthrough as a learner who comes back finds it: at the step where he stopped.
+    /// The walkthrough for a learner who comes back: at the step where the last sitting ended.
     ///
-    /// - Parameter isNamed: whether this lesson was asked for. One that opens because none was stays at its first step
-    ///   when another comes next, and says how to get there.
-    public func welcomingBack(isNamed: Bool) -> Model {
+    /// - Parameters:
+    ///   - isNamed: whether this lesson was asked for. One that opens because none was stays at its first step when
+    ///     another comes next, and says how to get there.
+    ///   - hasKeys: whether keys get there, or a command that is typed.
+    public func welcomingBack(isNamed: Bool, hasKeys: Bool = true) -> Model {
         var model = self
         guard let progress = courseProgress, !progress.isEmpty, let course else { return model }
         if let next = progress.next(in: course.course), next.name != course.name, !isNamed {
             let place = progress.entries[next.name].flatMap { $0.isUnderWay ? $0 : nil }
-            model.notice = Notice(text: Phrase.goesOnElsewhere(next, place), kind: .remark)
+            model.notice = Notice(text: Phrase.goesOnElsewhere(next, place, hasKeys: hasKeys), kind: .remark)
         } else {
             model.takeUp()
         }
@@ -57,6 +59,11 @@ extension Model {
     }
 }
 
+extension Effect {
+    /// Whether another lesson takes the place of the one that is open.
+    public var opensLesson: Bool { if case .open = self { true } else { false } }
+}
+
 extension Phrase {
     static func takenUp(_ step: Int, of count: Int) -> Localized {
         Localized(
@@ -73,16 +80,18 @@ extension Phrase {
 
     static let begunAgain = Localized("The lesson from its beginning.", "课程从头开始。")
 
-    /// - Parameter entry: where the learner has stopped in the lesson; nil where he has not begun.
-    static func goesOnElsewhere(_ lesson: Course.Lesson, _ entry: CourseProgress.Entry?) -> Localized {
+    /// - Parameter entry: where the learner has stopped in the lesson; nil where it has not been begun.
+    static func goesOnElsewhere(_ lesson: Course.Lesson, _ entry: CourseProgress.Entry?, hasKeys: Bool) -> Localized {
+        let way = hasKeys
+            ? Localized("m and ⏎ open it", "按 m 再按 ⏎ 打开") : Localized("open \(lesson.name) goes there", "输入 open \(lesson.name) 打开")
         guard let entry else {
             return Localized(
-                "Next in the course is lesson \(lesson.number): m and ⏎ open it.",
-                "接下来是第 \(lesson.number) 课：按 m 再按 ⏎ 打开。")
+                "Next in the course is lesson \(lesson.number): \(way.english).",
+                "接下来是第 \(lesson.number) 课：\(way.chinese)。")
         }
         return Localized(
-            "You stopped in lesson \(lesson.number), at step \(entry.step) of \(entry.steps): m and ⏎ go on there.",
-            "上次学到第 \(lesson.number) 课第 \(entry.step) 步（共 \(entry.steps) 步）：按 m 再按 ⏎ 继续。")
+            "You stopped in lesson \(lesson.number), at step \(entry.step) of \(entry.steps): \(way.english).",
+            "上次学到第 \(lesson.number) 课第 \(entry.step) 步（共 \(entry.steps) 步）：\(way.chinese)。")
     }
 
     /// What a list says of a lesson beside its title; nil where there is nothing to say.

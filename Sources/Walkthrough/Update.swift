@@ -94,6 +94,7 @@ extension Model {
     }
 
     mutating func effectsOfMove() -> [Effect] {
+        if !doings.isEmpty { doings[doings.count - 1].end = player.session.bookmark }
         guard let progress else {
             pace = nil
             if notice?.kind == .progress { notice = player.session.stopSentence.map { Notice(text: $0, kind: .remark) } }
@@ -172,8 +173,12 @@ extension Model {
         menu = nil
         do throws(CommandError) {
             guard let command = try Command.parse(text) else { return effectsOfMove() }
+            let zoom = player.session.zoom
             let outcome = try player.session.execute(command)
-            if !outcome.isAboutFiles { script.append(text) }
+            if !outcome.isAboutFiles {
+                script.append(text)
+                doings.append(Doing(command: text, zoom: zoom, end: player.session.bookmark))
+            }
             ledgerOffset = 0
             return try show(outcome) + effectsOfMove()
         } catch {
@@ -205,7 +210,11 @@ extension Model {
         case .open(let name): return open(name)
         case .answer(let expression): try answer(expression)
         case .compare(let request): overlay = comparisonPage(request)
-        case .save(let path, let overwrites): return [.save(path: path, text: savedText, overwrites: overwrites)]
+        case .save(let path, let overwrites):
+            guard let text = path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? savedDraft : savedText else {
+                throw CommandError(Phrase.noDraft)
+            }
+            return [.save(path: path, text: text, overwrites: overwrites)]
         case .source(let path): return [.source(path: path)]
         case .language(let chosen):
             if charset == .ascii && chosen == .chinese {

@@ -28,7 +28,7 @@ struct Conversation {
     }
 
     /// Goes to where a learner has stopped in the lesson.
-    mutating func welcomeBack(isNamed: Bool) { model = model.welcomingBack(isNamed: isNamed) }
+    mutating func welcomeBack(isNamed: Bool) { model = model.welcomingBack(isNamed: isNamed, hasKeys: false) }
 
     /// What the learner has done; nil to open every lesson at its first step.
     var progress: CourseProgress? {

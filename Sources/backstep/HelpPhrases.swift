@@ -180,6 +180,9 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
+          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+
+        How PyTorch, Keras, JAX and NumPy write such files is shown in the README, "Your own program's gradients".
 
         \(methods(.english))
         """,
@@ -191,6 +194,9 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
+          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+
+        PyTorch、Keras、JAX、NumPy 怎样写出这样的文件，见 README 的“自己程序的梯度”。
 
         \(methods(.chinese))
         """)
@@ -244,7 +250,8 @@ extension Phrase {
     static let wordHelp = Localized("A word, a symbol or a quantity; without one, all of them.", "术语、符号或量；不写则列出全部。")
 
     static let lessonsAbstract = Localized(
-        "List the lessons and how far you are; lessons check tries files.", "列出课程和学习进度；lessons check 检查文件。")
+        "List the lessons and how far you are; lessons check tries files, lessons new begins one.",
+        "列出课程和学习进度；lessons check 检查文件，lessons new 新建课程。")
     static let lessonsDiscussion = Localized(
         """
         Their order and groups are those of the folder's course.yaml; a lesson that it does not name comes last. The \
@@ -271,10 +278,15 @@ extension Phrase {
         "Check files, and play their lessons.", "检查文件，并播放其中的课程。")
     static let lessonsCheckDiscussion = Localized(
         """
-        Every mistake of every file is shown with its line and column. Status 2 when a file is wrong, 1 when one of its \
-        checks fails.
+        Every mistake of every file is shown with its line and column, and what is left to mend in a lesson: a check that \
+        fails or comes before its value, a step that changes nothing, a number that no check holds, a text that \
+        lacks a language or does not fit 80×24, odd characters. Status 2 when a file is wrong, 1 when there is something \
+        to mend. With --format json each is an object on a line of its own: file, line, column, kind, message.
         """,
-        "显示每个文件的全部错误及其行列。文件有误时状态为 2，检查不成立时为 1。")
+        """
+        显示每个文件的全部错误及其行列，以及课程中待改之处：检查不成立、检查早于它的值、什么也没改变的步骤、没有检查核对的数、缺一种语言或在 \
+        80×24 下放不下的文字、异常字符。文件有误时状态为 2，有待改之处时为 1。加 --format json 则每处输出一行对象：file、line、column、kind、message。
+        """)
     static let checkedFilesHelp = Localized(
         "Names or paths; without any, all lessons that come with Backstep.", "课程名或路径；不写则检查自带的全部课程。")
 }

@@ -3,11 +3,11 @@ import CommandLanguage
 import Lessons
 import Screen
 
-/// `backstep lessons`: lists them; `lessons check` tries files.
+/// `backstep lessons`: lists them; `lessons check` tries files, `lessons new` begins one.
 struct ListLessons: BackstepCommand {
     static let configuration = CommandConfiguration(
         commandName: "lessons", abstract: say(Phrase.lessonsAbstract), discussion: say(Phrase.lessonsDiscussion),
-        subcommands: [LessonsCheck.self])
+        subcommands: [LessonsCheck.self, LessonsNew.self])
 
     @Option(
         defaultAsFlag: ForgottenLessons.all, help: ArgumentHelp(help(Phrase.resetHelp).abstract, valueName: "lesson"))
@@ -63,45 +63,5 @@ enum CourseText {
             }
         }
         return lines
-    }
-}
-
-/// `backstep lessons check`: reads files as strictly as can be, and plays their lessons.
-struct LessonsCheck: BackstepCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: say(Phrase.lessonsCheckAbstract), discussion: say(Phrase.lessonsCheckDiscussion))
-
-    @Argument(help: help(Phrase.checkedFilesHelp)) var files: [String] = []
-    @OptionGroup var common: CommonOptions
-
-    func execute() throws -> Int32 {
-        var paths = files
-        if paths.isEmpty {
-            let folder = try LessonFolder.find()
-            paths = (folder.courseFile.map { [$0] } ?? []) + (folder.lessons + folder.models).map(folder.path(of:))
-        }
-        return try Output.collect { output in
-            // A wrong file weighs more than a check that fails.
-            paths.reduce(0) { max($0, check($1, output)) }
-        }
-    }
-
-    private func check(_ argument: String, _ output: Output) -> Int32 {
-        do throws(Failure) {
-            if argument.split(separator: "/").last.map(String.init) == CourseFile.fileName {
-                let course = try Opening.course(argument)
-                for problem in course.warnings { output.line(Opening.text(of: problem)) }
-                output.line(Phrase.goodCourse(argument, groups: course.groups.count, lessons: course.lessonCount))
-                return 0
-            }
-            let file = try Opening.file(argument)
-            for problem in file.lesson.warnings { output.line(Opening.text(of: problem)) }
-            let checks = try HeadlessPlay(file).play { _ in }
-            output.line(Phrase.goodFile(file.path, steps: file.lesson.steps.count, checks: checks))
-            return 0
-        } catch {
-            error.lines.forEach { output.line($0) }
-            return error.status
-        }
     }
 }

@@ -37,9 +37,9 @@ enum Opening {
     static func lesson(in file: LessonFile) throws(Failure) -> Lesson { try given(file.read(checker: .standard)) }
 
     /// Reads a course file, whose lessons are to stand beside it.
-    static func course(_ path: String) throws(Failure) -> CourseFile {
+    static func readCourse(_ path: String) -> Result<CourseFile, FileProblems> {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        return try given(CourseFile.read(path: path, lessons: LessonFolder(path: folder).lessons))
+        return CourseFile.read(path: path, lessons: LessonFolder(path: folder).lessons)
     }
 
     private static func given<Value>(_ result: Result<Value, FileProblems>) throws(Failure) -> Value {

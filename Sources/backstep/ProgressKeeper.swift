@@ -3,7 +3,7 @@ import Foundation
 import Lessons
 import Walkthrough
 
-/// Follows a learner through the course and saves what he does, at every step that is new.
+/// Follows a learner through the course and saves every step that is new.
 ///
 /// What goes wrong is said once; what could not be saved is tried again with the next step, and never stops anything.
 final class ProgressKeeper {

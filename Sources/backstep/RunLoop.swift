@@ -43,12 +43,12 @@ enum RunLoop {
             var effects: [Effect]
             let began = Stopwatch.now
             if isMoving { model = update(model, .clock(now: began, stretch: stretch)).model }
-            (model, effects) = next(model, message(for: key, terminal))
+            (model, effects) = next(model, message(for: key, terminal), keeper)
             stretch = Stopwatch.now - began
             // Keys that came faster than frames, as in a paste, share the next one.
             while !effects.contains(.quit), let more = terminal.readKey(timeout: .zero) {
                 if more == .endOfInput { return }
-                (model, effects) = next(model, message(for: more, terminal))
+                (model, effects) = next(model, message(for: more, terminal), keeper)
             }
             if effects.contains(.quit) { return }
             isMoving = effects.contains(.resume)
@@ -76,8 +76,12 @@ enum RunLoop {
         }
     }
 
-    private static func next(_ model: Model, _ message: Message) -> (model: Model, effects: [Effect]) {
-        let (next, effects) = update(model, message)
+    private static func next(
+        _ model: Model, _ message: Message, _ keeper: ProgressKeeper
+    ) -> (model: Model, effects: [Effect]) {
+        var (next, effects) = update(model, message)
+        // Keys may come faster than frames, and a lesson that is left is not seen again.
+        if effects.contains(where: \.opensLesson) { keeper.follow(&next) }
         return CourseFollowing.perform(effects, on: next)
     }
 

@@ -27,22 +27,11 @@ enum SessionFile {
     }
 
     private static func save(_ path: String, _ text: String, overwrites: Bool) -> Message {
-        guard !path.utf8.contains(0) else { return .report(Phrase.cannotSave(path, strerror(EINVAL)), isError: true) }
-        // A file that is there already is found by opening it, so that none can come between.
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (overwrites ? O_TRUNC : O_EXCL)
-        let descriptor = open(path, flags, 0o666)
-        guard descriptor >= 0 else {
-            return .report(errno == EEXIST ? Phrase.existsAlready(path) : Phrase.cannotSave(path, strerror(errno)), isError: true)
+        switch TextFile.write(text, to: path, overwrites: overwrites) {
+        case nil: return .report(Phrase.saved(path), isError: false)
+        case EEXIST?: return .report(Phrase.existsAlready(path), isError: true)
+        case let error?: return .report(Phrase.cannotSave(path, strerror(error)), isError: true)
         }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno != EINTR { return .report(Phrase.cannotSave(path, strerror(errno)), isError: true) }
-            start += max(0, count)
-        }
-        return .report(Phrase.saved(path), isError: false)
     }
 
     private static func source(_ path: String) -> Message {
@@ -57,7 +46,11 @@ enum SessionFile {
 
 extension Phrase {
     static func saved(_ path: String) -> Localized {
-        Localized("Saved: source \(path) comes back here.", "已保存：source \(path) 可回到这里。")
+        path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+            ? Localized(
+                "Saved as a draft of a lesson: fill in what it says; backstep lessons check \(path) tells what is left.",
+                "已存为课程草稿：请补上文字；backstep lessons check \(path) 会列出还缺什么。")
+            : Localized("Saved: source \(path) comes back here.", "已保存：source \(path) 可回到这里。")
     }
 
     static func existsAlready(_ path: String) -> Localized {

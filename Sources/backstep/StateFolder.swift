@@ -27,8 +27,7 @@ struct StateFolder {
 
     func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// The content of a file, of at most so many bytes more than `limit` as show that it is longer; nil where there is
-    /// none.
+    /// The content of a file, cut off one byte beyond `limit`; nil where there is no such file.
     func read(_ name: String, limit: Int) throws(Trouble) -> Data? {
         let path = path(of: name)
         // Not to wait for a writer, should someone have put a pipe there.

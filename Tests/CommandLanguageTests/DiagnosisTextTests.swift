@@ -89,7 +89,7 @@ struct DiagnosisTextTests {
         settings.epochs = 3
         var generator = SeededGenerator(seed: UInt64(300 + row))
         let run = Networks.random(sizes: [2, 3, 1], activation: .tanh, samples: 4, settings: settings, using: &generator)
-        var session = Session(run: run)
+        var session = try Session(run: run)
         let first = Simulation(from: try session.comparisonPoint(), states: session.optimizerStates)
         let whole = try #require(first.numbers(updates: 7))
         for batch in [1, 3, 5] {

@@ -115,7 +115,7 @@ private let badFiles: [BadFile] = [
         ("17:33", ["2 targets", "1 output;"])),
     BadFile(
         "steps.yaml", ("27:5", ["`within`", "`expect`"]), ("28:5", ["does nothing"]), ("29:10", ["a list", "a text"]),
-        ("30:10", ["`answer` is missing in a question"]), ("31:11", ["unknown key `de`", "`en`, `zh`"]),
+        ("30:10", ["a question needs `answer`", "`choices`", "`reach`"]), ("31:11", ["unknown key `de`", "`en`, `zh`"]),
         ("32:16", ["a list stands where a text"]), ("33:10", ["alias"])),
     BadFile("unclosed-quote.yaml", ("25:15", ["quote", "never closed"])),
     BadFile("colon-in-text.yaml", ("28:25", ["second `: `", "quotes"])),

@@ -147,16 +147,12 @@ struct GradientFormatTests {
         #expect(try Self.problem([0xFF, 0xFE, 0x00], file: "f.bin")?.english.contains("safetensors") == true)
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
-        FileManager.default.createFile(atPath: folder.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: folder.path, contents: nil)
         let handle = try FileHandle(forWritingTo: folder)
         try handle.truncate(atOffset: 100 << 20)
         try handle.close()
-        do {
-            _ = try GradientFile.read(paths: [folder.path])
-            Issue.record("100 MiB were read")
-        } catch let error as GradientFileProblem {
-            #expect(error.message.english.contains("16 MiB"), "\(error.message)")
-        }
+        let error = try #require(throws: GradientFileProblem.self) { try GradientFile.read(paths: [folder.path]) }
+        #expect(error.message.english.contains("16 MiB"), "\(error.message)")
     }
 
     // MARK: --map
@@ -194,12 +190,10 @@ struct GradientFormatTests {
         let model = TrainingRun(
             network: network, data: DataSet(rows: [([1], [0])]), settings: TrainingSettings(learningRate: 0.1, epochs: 3))
         let simulation = Simulation(from: try ComparisonPoint(model, parameters: [1], batch: [0], batchNumber: 0))
-        do {
-            _ = try GradientFile.read(Array("{\"w\": 0.95}".utf8), file: "f").observation(for: simulation, file: "f")
-            Issue.record("not asked")
-        } catch let error as GradientFileProblem {
-            #expect(error.message.english.contains("--as gradients") && error.message.english.contains("--as updated"))
+        let error = try #require(throws: GradientFileProblem.self) {
+            try GradientFile.read(Array("{\"w\": 0.95}".utf8), file: "f").observation(for: simulation, file: "f")
         }
+        #expect(error.message.english.contains("--as gradients") && error.message.english.contains("--as updated"))
         for (kind, name) in [(GradientReading.Kind.gradients, "grad(w)"), (.parameters(after: 0), "old(w)"), (.parameters(after: 2), "new(w)")] {
             let given = try GradientFile.read(Array("{\"w\": 0.95}".utf8), file: "f").observation(for: simulation, GradientReading(kind: kind), file: "f")
             #expect(given.observation.entries.map(\.name) == [name])

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Foundation
 import GradientComparison
 import NeuralNetwork
@@ -66,13 +67,9 @@ struct RecipeTests {
         #expect(diagnosis.findings.contains { $0.mutations.map(\.mistake) == [mistake] && $0.fit > 0.999 }, "\(diagnosis.findings)")
         // Which index comes first cannot be told from numbers that are wrong either way.
         guard layout != nil else { return }
-        do {
-            _ = try Self.read([file])
-            Issue.record("\(file) was read")
-        } catch let error as GradientFileProblem {
-            #expect(error.message.english.contains("--map targets-first or --map sources-first"), "\(error.message)")
-            #expect(error.message.chinese.contains("--map targets-first 或 --map sources-first"))
-        }
+        let error = try #require(throws: GradientFileProblem.self) { try Self.read([file]) }
+        #expect(error.message.english.contains("--map targets-first or --map sources-first"), "\(error.message)")
+        #expect(error.message.chinese.contains("--map targets-first 或 --map sources-first"))
     }
 
     // MARK: Updates by the libraries' own optimisers

@@ -49,11 +49,26 @@ struct ComingBackTests {
         // Without a name it is the usual lesson, and the way to this one is said.
         try tmux.type("clear")
         try tmux.start()
-        try tmux.waitFor("m and ⏎ go on there")
+        try tmux.waitFor("at step 3 of 20: m and ⏎ open it")
         try tmux.press("m", "Enter")
         try tmux.waitFor("You stopped here, at step 3 of")
         try tmux.press("q")
         try tmux.waitFor("status 0")
+    }
+
+    /// Keys that come all at once, as from a key that is held: a lesson is left before it has been on the screen.
+    @Test func aLessonLeftInAHurryIsDone() throws {
+        let tmux = try Tmux(columns: 100, rows: 30)
+        try tmux.start("two-two-one-linear")
+        try tmux.waitFor("lesson 1/")
+        let keys = ":lesson 20\r" + String(repeating: "\r", count: 8) + ":open one-update\r:lesson 3\r"
+        try tmux.call("send-keys", "-l", keys)
+        try tmux.waitFor("lesson 3/")
+        try tmux.wait("the file") { step("one-update", in: file(tmux)) == 3 }
+        try tmux.press("q")
+        try tmux.expectCleanEnd(status: "0")
+        let text = try String(contentsOf: file(tmux), encoding: .utf8)
+        #expect(text.contains("\"done\" : true") && step("two-two-one-linear", in: file(tmux)) == 1, "\(text)")
     }
 
     @Test func twoProgramsKeepBothTheirLessons() throws {
@@ -85,6 +100,13 @@ struct ComingBackTests {
         try tmux.type("quit")
         try tmux.waitFor("status 0")
         try tmux.type(call)
+        try tmux.waitFor("You stopped here, at step 3 of")
+        try tmux.type("quit")
+        try tmux.waitFor("status 0")
+        // Without a name it is the usual lesson, and the way to this one is said.
+        try tmux.type(call.replacing("two-two-one-linear ", with: ""))
+        try tmux.waitFor("at step 3 of 20: open two-two-one-linear goes there")
+        try tmux.type("open two-two-one-linear")
         try tmux.waitFor("You stopped here, at step 3 of")
         try tmux.type("lesson start")
         try tmux.waitFor("The lesson from its beginning.")

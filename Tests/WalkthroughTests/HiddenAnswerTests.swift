@@ -15,7 +15,7 @@ struct HiddenAnswerTests {
 
     /// The numbers of a screen, each with its digits as they are shown.
     private func numbers(on text: String) -> [(text: String, value: Double)] {
-        let characters = Array(text)
+        let characters = Array(text.unicodeScalars).map { Character($0) }
         var found: [(String, Double)] = []
         var index = 0
         while index < characters.count {
@@ -44,7 +44,8 @@ struct HiddenAnswerTests {
     /// Whether a number on the screen would be taken for the answer, or is the answer rounded to its own digits, of which
     /// it has three or more.
     private func tells(_ number: (text: String, value: Double), _ answer: Double, _ tolerance: Double) -> Bool {
-        if Expression.isClose(number.value, answer, tolerance: tolerance) { return true }
+        if answer == 0 { return number.value == 0 }
+        if Autograd.Expression.isClose(number.value, answer, tolerance: tolerance) { return true }
         guard !number.text.contains("e"), let point = number.text.firstIndex(of: ".") else { return false }
         let decimals = number.text.distance(from: point, to: number.text.endIndex) - 1
         let significant = number.text.filter(\.isNumber).drop { $0 == "0" }.count
@@ -63,7 +64,7 @@ struct HiddenAnswerTests {
         if let settings = run.settings { given.append(settings.learningRate) }
         for symbol in Symbol.Setting.allCases { if let value = model.session.reading(.setting(symbol))?.value { given.append(value) } }
         given += model.session.bookmark.interventions.map(\.value)
-        return given.contains { Expression.isClose($0, value, tolerance: 1e-9) || abs($0 - value) < 5e-6 }
+        return given.contains { Autograd.Expression.isClose($0, value, tolerance: 1e-9) || abs($0 - value) < 5e-6 }
     }
 
     /// The screen without its header, which counts places, the lesson's own words, the axis of the loss and the keys.
@@ -75,27 +76,20 @@ struct HiddenAnswerTests {
             .map { frame.row($0).map(\.text).joined() }.joined(separator: "\n")
     }
 
-    /// The numbers that stand in the formula itself: the 2 of 2·(y − t).
+    /// The numbers that stand in the formulas' symbols: the 2 of 2·(y − t), the 0 of max(0, z).
     private func constants(_ model: Model) -> [Double] {
-        var constants: [Double] = []
-        func collect(_ expression: Expression) {
-            switch expression {
-            case .number(let value): constants.append(value)
-            case .name: break
-            case .call(_, let arguments, _): arguments.forEach(collect)
-            case .unary(_, let a): collect(a)
-            case .binary(_, let a, let b):
-                collect(a)
-                collect(b)
-            }
-        }
-        for explanation in [model.session.explanation, model.session.nextExplanation].compactMap({ $0 }) {
-            for formula in [explanation.formula] + explanation.details { collect(formula.expression) }
-        }
-        return constants + constants.map { -$0 }
+        let explanations = [model.session.explanation, model.session.nextExplanation].compactMap { $0 }
+        let values = explanations.flatMap { [$0.formula] + $0.details }.flatMap { numbers(on: $0.expression.text(.mathematical)) }
+            .map(\.value)
+        // The 0 of `ReLU max(0, z)`, the card's title.
+        let titles = explanations.flatMap { numbers(on: ExplanationText(language: .english).title($0)) }.map(\.value)
+        return values + values.map { -$0 } + titles
     }
 
     private func check(_ model: Model, _ answer: Double, _ question: Question, _ place: String) {
+        // What the question itself names needs no hiding.
+        let named = [model.player.step?.say, question.question].compactMap { $0 }.flatMap { numbers(on: $0.english) + numbers(on: $0.chinese) }
+        if named.contains(where: { tells($0, answer, question.within ?? 1e-3) }) { return }
         let constants = constants(model)
         for number in numbers(on: panes(model)) where tells(number, answer, question.within ?? 1e-3) {
             let isConstant = constants.contains(number.value)
@@ -121,8 +115,9 @@ struct HiddenAnswerTests {
                 places.append(model)
             }
             for (number, place) in places.enumerated() {
-                for size in Self.sizes {
-                    for language in Language.allCases {
+                // At the question itself in every size and language.
+                for size in number == 0 ? Self.sizes : [Self.sizes[1]] {
+                    for language in number == 0 ? Language.allCases : [.english] {
                         var shown = place
                         shown.size = size
                         shown.language = language
@@ -134,7 +129,7 @@ struct HiddenAnswerTests {
             var compared = places[0]
             compared.send(.command("compare"))
             check(compared, answer, question, "\(name) step \(index + 1), compare")
-            for text in ["info parameters", "info run", "info displays"] {
+            for text in ["info parameters", "info displays"] {
                 var asked = places[1]
                 asked.send(.command(text))
                 for line in asked.overlay?.lines ?? [] {
@@ -149,7 +144,7 @@ struct HiddenAnswerTests {
 
     @Test func whatIsHiddenIsAQuestionMarkUntilItIsAnswered() throws {
         var model = try Model.of("two-two-one-linear")
-        let index = try #require(model.player.lesson.steps.firstIndex { $0.ask?.answer?.text == "delta(h1)" })
+        let index = try #require(model.player.lesson.steps.firstIndex { $0.ask?.answer?.text == "delta(y) * w31" })
         model.send(.command("lesson \(index + 1)"))
         let reading = model.session.reading(.delta("h1"))
         model.send(.command("goto delta(h1)"))

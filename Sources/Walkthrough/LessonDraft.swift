@@ -2,6 +2,7 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Lessons
+import Screen
 
 /// What was done with one command, and where it led.
 struct Doing: Sendable {
@@ -15,7 +16,7 @@ struct Doing: Sendable {
 /// A lesson made of what one just did: each command that led on is a step, which expects the value that was on show.
 ///
 /// The commands are carried out once more, on a session of their own, so that what the draft expects holds when it is
-/// played. Where that leads elsewhere, as after a step of the lesson on show, the draft goes to the place itself.
+/// played. Where that leads elsewhere, as after what no lesson can do, the draft goes to the place itself.
 struct LessonDraft {
     let text: String
 
@@ -23,7 +24,7 @@ struct LessonDraft {
     init?(of doings: [Doing], on lesson: Lesson) {
         guard let model = lesson.textWithoutSteps, var session = try? Session(run: lesson.run) else { return nil }
         var lines = ["# A draft of a lesson: what was done in a session. Fill in what each step says."]
-        if let csv = lesson.csvName { lines.append("# It reads \(csv), which has to stand beside this file.") }
+        if let csv = lesson.csvName { lines.append("# It reads \(SafeText(csv).string), which has to stand beside this file.") }
         lines.append(model + "steps:")
         let beginning = lines.count
         for doing in doings {

@@ -7,7 +7,8 @@ import Testing
 /// Random triples of a network, a point of its training and a mistake: the comparison is never wrong about any of
 /// them, and the diagnosis names the mistake.
 ///
-/// 200 triples by default; `BACKSTEP_TRIPLES=10000` tries as many as it says, in about four minutes of one processor, and prints the confusion matrix.
+/// 200 triples by default; `BACKSTEP_TRIPLES=10000` tries as many as it says, in some minutes, and prints the confusion
+/// matrix.
 struct TripleTests {
     private static let asked = ProcessInfo.processInfo.environment["BACKSTEP_TRIPLES"].flatMap { Int($0) }
     private static let count = asked ?? 200

@@ -64,9 +64,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [.unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))]),
-        
+        .testTarget(name: "AutogradTests", dependencies: ["Autograd", "TestNetworks"]),
         .target(name: "TestNetworks", dependencies: ["NeuralNetwork"], path: "Tests/TestNetworks"),
-        
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(
             name: "GradientComparisonTests",
             dependencies: [
@@ -74,16 +74,30 @@ let package = Package(
                 .product(name: "ComplexModule", package: "swift-numerics"),
             ],
             resources: [.copy("golden")]),
-        
+        .testTarget(
+            name: "DebuggerTests", dependencies: ["Debugger", "GradientComparison", "NeuralNetwork", "Autograd", "TestNetworks"],
+            resources: [.copy("golden")]),
         .testTarget(
             name: "CommandLanguageTests",
             dependencies: ["CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork", "Autograd", "TestNetworks"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "GradientComparison", "TestNetworks"], resources: [.copy("bad"), .copy("golden"), .copy("models")]),
         .target(name: "TestTerminal", path: "Tests/TestTerminal"),
-        
-        
-        
-        
+        .testTarget(name: "ScreenTests", dependencies: ["Screen", "TestNetworks", "TestTerminal"]),
+        .testTarget(
+            name: "WalkthroughTests",
+            dependencies: [
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
+            ],
+            exclude: ["models", "screens"]),
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "Walkthrough", "Screen", "Lessons", "CommandLanguage", "GradientComparison", "Debugger", "NeuralNetwork",
+                "Autograd", "TestNetworks",
+            ],
+            exclude: ["golden"]),
+        .testTarget(name: "LayeringTests"),
         .testTarget(name: "ProgramTests", dependencies: ["TestTerminal"], exclude: ["models"]),
     ],
     swiftLanguageModes: [.v6]

@@ -22,7 +22,7 @@ extension Glossary {
             "η, how far an update goes along the gradient. Too small, and training takes for ever; too large, and it leaps over the valley and may diverge. eta0 is the rate before a schedule changes it.",
             zh: "η，更新沿梯度走多远。太小，训练没完没了；太大，会跨过谷底，甚至发散。eta0 是学习率变化之前的初始值。"),
         GlossaryEntry(
-            "schedule", "学习率调度", ["warm-up", "decay"], formula: "η = η₀ · factor(k)",
+            "schedule", "学习率调度", ["warm-up", "decay", "factor"], formula: "η = η₀ · factor(k)",
             "A rule by which the learning rate changes from update to update: in steps, exponentially, by 1/(1 + γ·k), or along a cosine. A warm-up raises it from small values first.",
             zh: "学习率随更新变化的规则：分段下降、指数下降、按 1/(1 + γ·k) 下降，或沿余弦下降。预热则先从小值升上来。"),
         GlossaryEntry(

@@ -49,7 +49,8 @@ public indirect enum Symbol: Hashable, Sendable {
 
     /// The settings by their names in the grammar.
     public enum Setting: String, CaseIterable, Sendable {
-        case gamma, rho, rate, beta1, beta2, epsilon, lambda, lambda1, lambda2, limit, pi
+        /// γ is momentum's; what a schedule multiplies the rate with is `factor`, as in a file.
+        case gamma, factor, rho, rate, beta1, beta2, epsilon, lambda, lambda1, lambda2, limit, pi
     }
 
     /// Quantities of a parameter or a neuron by their names in the grammar.

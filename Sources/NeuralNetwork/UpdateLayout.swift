@@ -273,11 +273,11 @@ struct UpdateLayout {
         case .constant: break
         case .step(let gamma, let every):
             let steps = tape.record(.floor, [tape.record(.divide, [n, number(Double(every))])])
-            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.gamma, gamma), steps])])
+            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.factor, gamma), steps])])
         case .exponential(let gamma):
-            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.gamma, gamma), n])])
+            rate = tape.record(.multiply, [rate, tape.record(.power, [setting(.factor, gamma), n])])
         case .inverseTime(let gamma):
-            let slowed = tape.record(.multiply, [setting(.gamma, gamma), n])
+            let slowed = tape.record(.multiply, [setting(.factor, gamma), n])
             rate = tape.record(.divide, [rate, tape.record(.add, [number(1), slowed])])
         case .cosine(let over):
             let part = tape.record(.minimum, [n, number(Double(over))])

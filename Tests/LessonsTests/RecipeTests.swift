@@ -121,12 +121,6 @@ struct RecipeTests {
             let given = try GradientFile.read(Array(updated), file: name).observation(for: simulation, file: name).observation
             #expect(given.entries.count == 27)
             let diagnosis = Diagnosis(of: given, from: simulation, mostPairs: 0)
-            if settings == Self.falling, variant == nil {
-                withKnownIssue("an update with two settings called γ, momentum's and its schedule's, uses the schedule's for both") {
-                    #expect(diagnosis.agrees, "\(name)")
-                }
-                continue
-            }
             #expect(diagnosis.departures.isEmpty == (variant == nil), "\(name)")
             #expect(diagnosis.variants == [variant].compactMap { $0 }, "\(name): \(diagnosis.variants)")
             #expect(diagnosis.agrees && diagnosis.findings.isEmpty, "\(name)")

@@ -174,11 +174,16 @@ private struct DeviationMaker {
         let inputs = anatomy.computation.inputs
         for (layer, number) in neurons {
             let neuron = anatomy.layers[layer].neurons[number]
-            for (sample, node) in neuron.activations.enumerated() {
+            // A program that applies an activation twice has two of them for each z.
+            let perSample = max(1, neuron.activations.count / neuron.z.count)
+            for (index, node) in neuron.activations.enumerated() {
+                let sample = index / perSample
                 let source: NodeID
                 if anatomy.layers.indices.contains(layer + step) {
                     let others = anatomy.layers[layer + step].neurons
-                    source = others[number % others.count].z[sample]
+                    let z = others[number % others.count].z
+                    guard z.indices.contains(sample) else { continue }
+                    source = z[sample]
                 } else if step < 0, !inputs.isEmpty {
                     let width = inputs.count / anatomy.sampleCount
                     source = inputs[sample * width + number % width]

@@ -208,7 +208,8 @@ struct BatchLoss {
                 for index in group.variables {
                     let (variable, h) = requests[index]
                     let node = node(of: variable)
-                    let tangent = forward.tangent([.init(node: node, number: .moved(tape[node], by: h))], over: h, along: dependents)
+                    let tangent = forward.tangent(
+                        [.init(node: node, number: .moved(tape[node], by: h))], over: h, along: dependents)
                     sums[index]?.add(tangent)
                     sums[index] = sums[index] ?? tangent
                     progress()

@@ -3,9 +3,9 @@ import Autograd
 /// A number with its derivative in one direction: a + ȧ·ε with ε² = 0.
 ///
 /// Each operation carries the tangent forward along with the value, so that one evaluation of the loss gives ∂L/∂node
-/// without a perturbation and without truncation; a itself is not moved, so that values are the tape's. The rules below are written from the functions themselves, in other
-/// formulas than those of the backward pass where there are any, so that a mistake in either shows.
-/// A. Griewank, A. Walther, *Evaluating Derivatives*, §3.1.
+/// without a perturbation and without truncation; a itself is not moved, so that values are the tape's. The rules below
+/// are written from the functions themselves, in other formulas than those of the backward pass where there are any, so
+/// that a mistake in either shows. A. Griewank, A. Walther, *Evaluating Derivatives*, §3.1.
 struct Dual: TapeNumber, Equatable {
     var value: Double
     var tangent: Double

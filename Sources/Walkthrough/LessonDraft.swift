@@ -2,11 +2,12 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Lessons
+import Screen
 
-/// A command that was carried out, and where it led.
+/// What was done with one command, and where it led.
 struct Doing: Sendable {
-    /// Nil for what the lesson did before anybody typed.
-    let command: String?
+    /// The command, or those of the lesson's step that it went on to.
+    var commands: [String]
     /// The zoom at which it was given.
     let zoom: Zoom
     var end: Bookmark
@@ -15,7 +16,7 @@ struct Doing: Sendable {
 /// A lesson made of what one just did: each command that led on is a step, which expects the value that was on show.
 ///
 /// The commands are carried out once more, on a session of their own, so that what the draft expects holds when it is
-/// played. Where that leads elsewhere, as after a step of the lesson on show, the draft goes to the place itself.
+/// played. Where that leads elsewhere, as after what no lesson can do, the draft goes to the place itself.
 struct LessonDraft {
     let text: String
 
@@ -23,14 +24,14 @@ struct LessonDraft {
     init?(of doings: [Doing], on lesson: Lesson) {
         guard let model = lesson.textWithoutSteps, var session = try? Session(run: lesson.run) else { return nil }
         var lines = ["# A draft of a lesson: what was done in a session. Fill in what each step says."]
-        if let csv = lesson.csvName { lines.append("# It reads \(csv), which has to stand beside this file.") }
+        if let csv = lesson.csvName { lines.append("# It reads \(SafeText(csv).string), which has to stand beside this file.") }
         lines.append(model + "steps:")
         let beginning = lines.count
         for doing in doings {
             let before = session.bookmark
             let commands = Self.commands(for: doing, in: &session)
             guard !commands.isEmpty else { continue }
-            let expectation = Self.expectation(after: doing.command, in: session, movedFrom: before)
+            let expectation = Self.expectation(after: doing.commands.last, in: session, movedFrom: before)
             let list = commands.map(Self.scalar).joined(separator: ", ")
             lines += ["  - say: {en: …, zh: ……}", "    do: " + (commands.count == 1 ? list : "[\(list)]")]
             if let expectation { lines.append("    expect: " + Self.scalar(expectation)) }
@@ -41,31 +42,41 @@ struct LessonDraft {
 
     /// The commands that do in `session` what was done; none where nothing was that a lesson could do.
     private static func commands(for doing: Doing, in session: inout Session) -> [String] {
-        if let text = doing.command, let command = try? Command.parse(text),
-            CommandTable.specification(of: text)?.isForLessons == true
-        {
-            var trial = session
-            trial.zoom = doing.zoom
-            // What was stopped on its way may have had very far to go.
-            trial.batchesPerMove = max(1, 200_000 * trial.tree.batchesPerEpoch / max(1, trial.tree.leavesPerEpoch))
-            let last = max(trial.position, doing.end.position)
-            let state = trial.script
-            if (try? trial.execute(command)) != nil {
-                while trial.destination != nil, trial.position <= last { trial.resume() }
-                trial.batchesPerMove = .max
-                if trial.destination == nil, !trial.bookmark.differs(from: doing.end) {
-                    let shows: Bool = switch command { case .print: true; default: false }
-                    // How closely one looks is the learner's choice.
-                    let isIdle: Bool = if case .zoom = command { true } else { trial.script == state && !shows }
-                    session = trial
-                    return isIdle ? [] : [explicit(command, zoom: doing.zoom) ?? text]
-                }
-            }
+        if let (repeated, commands) = repeating(doing, in: session) {
+            session = repeated
+            return commands
         }
         guard session.bookmark.differs(from: doing.end) else { return [] }
         let script = session.script(to: doing.end)
         session.restore(doing.end)
         return script
+    }
+
+    /// The session after the same commands, and those among them that did something; nil if they lead elsewhere here.
+    private static func repeating(_ doing: Doing, in start: Session) -> (Session, [String])? {
+        var session = start
+        session.zoom = doing.zoom
+        // What was stopped on its way may have had very far to go.
+        session.batchesPerMove = max(1, 200_000 * session.tree.batchesPerEpoch / max(1, session.tree.leavesPerEpoch))
+        let last = max(session.position, doing.end.position)
+        var commands: [String] = []
+        for text in doing.commands {
+            let state = session.script
+            let zoom = session.zoom
+            guard CommandTable.specification(of: text)?.isForLessons == true, let command = try? Command.parse(text),
+                (try? session.execute(command)) != nil
+            else { return nil }
+            while session.destination != nil, session.position <= last { session.resume() }
+            guard session.destination == nil else { return nil }
+            switch command {
+            // How closely one looks is the learner's choice.
+            case .zoom: break
+            case .print: commands.append(text)
+            default: if session.script != state { commands.append(explicit(command, zoom: zoom) ?? text) }
+            }
+        }
+        session.batchesPerMove = .max
+        return session.bookmark.differs(from: doing.end) ? nil : (session, commands)
     }
 
     /// A move with the zoom in its text, where it had gone by the zoom on the screen.

@@ -68,7 +68,7 @@ public struct Model: Sendable {
         let leaves = max(1, player.session.tree.leavesPerEpoch / max(1, player.session.tree.batchesPerEpoch))
         player.session.batchesPerMove = max(1, 50_000 / leaves)
         if let report = player.next() { take(report) }
-        doings = [Doing(command: nil, zoom: player.session.zoom, end: player.session.bookmark)]
+        doings = [Doing(commands: player.step?.commands.map(\.text) ?? [], zoom: player.session.zoom, end: player.session.bookmark)]
     }
 
     /// One line about what happened, under the panes.

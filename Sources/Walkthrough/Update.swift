@@ -94,7 +94,7 @@ extension Model {
     }
 
     mutating func effectsOfMove() -> [Effect] {
-        if !doings.isEmpty { doings[doings.count - 1].end = player.session.bookmark }
+        if let last = doings.indices.last { doings[last].end = player.session.bookmark }
         guard let progress else {
             pace = nil
             if notice?.kind == .progress { notice = player.session.stopSentence.map { Notice(text: $0, kind: .remark) } }
@@ -177,7 +177,7 @@ extension Model {
             let outcome = try player.session.execute(command)
             if !outcome.isAboutFiles {
                 script.append(text)
-                doings.append(Doing(command: text, zoom: zoom, end: player.session.bookmark))
+                doings.append(Doing(commands: [text], zoom: zoom, end: player.session.bookmark))
             }
             ledgerOffset = 0
             return try show(outcome) + effectsOfMove()
@@ -268,6 +268,7 @@ extension Model {
             if report == nil { notice = Notice(text: Phrase.noSuchStep(number, player.lesson.steps.count), kind: .stop) }
         }
         guard let report else { return [] }
+        if let last = doings.indices.last { doings[last].commands = player.step?.commands.map(\.text) ?? [] }
         hasBeenReminded = false
         hasBeenToldOfNext = false
         lessonTop = 0

@@ -125,7 +125,7 @@ struct MutateTranscriptTests {
             ("break when numeric(w11) > 1", "comparison"), ("goto broken(w11)", "comparison"),
         ] {
             let said = answer(line, &session)
-            #expect(said.contains(says) && !said.contains("= "), "\(line): \(said)")
+            #expect((says.isEmpty || said.contains(says)) && !said.contains("= "), "\(line): \(said)")
         }
     }
 

@@ -39,7 +39,7 @@ struct RandomTriple {
         // A ReLU's output is too often a constant, and so is a single softmax's always.
         var output = Networks.outputs(for: loss, count: sizes[sizes.count - 1]).filter { $0 != .relu }
             .randomElement(using: &generator) ?? .identity
-        if output == .softmax || loss == .categoricalCrossEntropyWithLogits { sizes[sizes.count - 1] = max(2, sizes[sizes.count - 1]) }
+        if output == .softmax || loss == .categoricalCrossEntropyWithLogits, sizes.last == 1 { sizes[sizes.count - 1] = 2 }
         if loss.takesLogits { output = .identity }
         let samples = Int.random(in: 1...4, using: &generator)
         return Networks.random(
@@ -54,10 +54,13 @@ struct RandomTriple {
             .adaGrad(epsilon: 1e-8), .rmsProp(rho: 0.9, epsilon: 1e-8), .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
             .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1),
         ]
-        let schedules: [Schedule] = [.step(gamma: 0.5, every: 2), .exponential(gamma: 0.9), .inverseTime(gamma: 0.5), .cosine(over: 20)]
+        let schedules: [Schedule] = [
+            .step(gamma: 0.5, every: 2), .exponential(gamma: 0.9), .inverseTime(gamma: 0.5), .cosine(over: 20),
+        ]
         let clippings: [Clipping?] = [nil, nil, .value(0.05), .norm(0.1)]
         let terms: [Regularisation] = [
-            Regularisation(), Regularisation(), Regularisation(l1: 0.01), Regularisation(l2: 0.05), Regularisation(l1: 0.01, l2: 0.02),
+            Regularisation(), Regularisation(), Regularisation(l1: 0.01), Regularisation(l2: 0.05),
+            Regularisation(l1: 0.01, l2: 0.02),
         ]
         return TrainingSettings(
             optimizer: optimizers.randomElement(using: &generator) ?? .gradientDescent, learningRate: 0.1,
@@ -82,7 +85,8 @@ struct RandomTriple {
         let (samples, size) = (run.data.count, run.settings?.batchSize ?? 1)
         let (epoch, batch) = batchNumber.quotientAndRemainder(dividingBy: (samples + size - 1) / size)
         let rows = run.order.order(ofEpoch: epoch)[batch * size..<min((batch + 1) * size, samples)]
-        return (try? ComparisonPoint(run, parameters: parameters, batch: Array(rows), batchNumber: batchNumber)).map { Simulation(from: $0) }
+        let point = try? ComparisonPoint(run, parameters: parameters, batch: Array(rows), batchNumber: batchNumber)
+        return point.map { Simulation(from: $0) }
     }
 
     /// Whether another mistake is the same function: whether it gives the same numbers on this model with these settings,
@@ -100,7 +104,8 @@ struct RandomTriple {
             let parameters = run.architecture.parameters.map { _ in Double.random(in: -1...1, using: &generator) }
             let fresh = Self.simulation(
                 of: run.on(DataSet(rows: rows)), parameters: parameters, batchNumber: simulation.point.batchNumber ?? 0)
-            guard let mine = fresh?.numbers([mutation], updates: Self.updates), let others = fresh?.numbers([other], updates: Self.updates)
+            guard let mine = fresh?.numbers([mutation], updates: Self.updates),
+                let others = fresh?.numbers([other], updates: Self.updates)
             else { return false }
             return mine.isClose(to: others)
         }

@@ -7,7 +7,8 @@ import Testing
 /// Random triples of a network, a point of its training and a mistake: the comparison is never wrong about any of
 /// them, and the diagnosis names the mistake.
 ///
-/// 200 triples by default; `BACKSTEP_TRIPLES=10000` tries as many as it says, and prints the confusion matrix.
+/// 200 triples by default; `BACKSTEP_TRIPLES=10000` tries as many as it says, in some minutes, and prints the confusion
+/// matrix.
 struct TripleTests {
     private static let asked = ProcessInfo.processInfo.environment["BACKSTEP_TRIPLES"].flatMap { Int($0) }
     private static let count = asked ?? 200
@@ -78,7 +79,8 @@ struct TripleTests {
             guard !own.isEmpty else { return nil }
             let others = Dictionary(grouping: own.filter { $0.rank != 0 }) { $0.named?.rawValue ?? "none" }
                 .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map { "\($0.value.count) \($0.key)" }
-            return "\(mistake.rawValue): \(own.count) put in, \(own.count { $0.rank == 0 }) named" + others.map { ", " + $0 }.joined()
+            let named = "\(mistake.rawValue): \(own.count) put in, \(own.count { $0.rank == 0 }) named"
+            return named + others.map { ", " + $0 }.joined()
         }
         return rows.joined(separator: "\n") + "\nfirst, second, third of \(outcomes.count): \(ranks)"
     }

@@ -42,9 +42,9 @@ struct PlayTests {
         let lessons = rows.filter { $0.first.flatMap { Int($0) } != nil }
         #expect(lessons.compactMap { Int($0[0]) } == Array(1...Places.lessonNames.count))
         #expect(lessons.map { $0[1] }.sorted() == Places.lessonNames)
-        #expect(lessons.first?[1] == "what-a-gradient-is" && lessons.last?[1] == "attention-over-two-tokens")
+        #expect(lessons.first?[1] == "what-a-gradient-is" && lessons.last?[1] == "your-own-gradients")
         let groups = program.lines.filter { $0.first?.isLetter == true }
-        #expect(groups == ["First ideas", "Training", "Choices", "Architectures", "Models to explore"])
+        #expect(groups == ["First ideas", "Training", "Choices", "Architectures", "Hunts", "Models to explore"])
         #expect(program.lines.contains { $0.contains("  micrograd  ") })
     }
 

@@ -73,6 +73,13 @@ struct LessonDraftTests {
         #expect(draft.steps.allSatisfy { $0.say == Localized("…", "……") })
     }
 
+    /// What the lesson did is done in its own words, as long as one is on its way.
+    @Test func theStepsOfTheLessonOnShowAreTakenOver() throws {
+        let (_, draft, _) = try draft(of: "one-update", after: Array(repeating: "lesson next", count: 6))
+        let own = try Places.lesson("one-update").steps.map { $0.commands.map(\.text) }.filter { !$0.isEmpty }
+        #expect(draft.steps.count >= 2 && draft.steps.map { $0.commands.map(\.text) } == Array(own.prefix(draft.steps.count)))
+    }
+
     /// The draft goes where one was, not where one would have been.
     @Test func aMoveThatWasStoppedEndsWhereItWas() throws {
         var model = try Model.of()

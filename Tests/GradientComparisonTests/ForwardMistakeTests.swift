@@ -123,7 +123,7 @@ struct ForwardMistakeTests {
         let simulation = Simulation(
             from: try ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0], batchNumber: 0))
         let numbers = try #require(simulation.numbers([mutation]))
-        let loss = GivenNumbers.Entry(.loss(0), name: "L", value: numbers.losses[0])
+        let loss = GivenNumbers.Entry(.loss(step: 0), name: "L", value: numbers.losses[0])
         let gradients = numbers.gradients.enumerated().map {
             GivenNumbers.Entry(.gradient($0), name: run.architecture.parameters[$0].name, value: $1)
         }

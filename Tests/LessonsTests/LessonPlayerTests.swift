@@ -132,7 +132,7 @@ import Testing
         #expect(failures.count == 1 && expectation.text.text == new && a == left && b == right)
     }
 
-    @Test(arguments: ["quit", "q", "help step", "language zh", "lesson next", "answer 5", "compare"])
+    @Test(arguments: ["quit", "q", "help step", "language zh", "lesson next", "answer 5"])
     func aLessonDoesNotDoWhatIsTheLearners(command: String) throws {
         let text = Self.text.replacingOccurrences(of: "do: finish batch", with: "do: [finish batch, '  \(command)']")
         let result = Lesson.read(bytes: Array(text.utf8), file: "line.yaml", checker: .standard, loader: .none)

@@ -14,9 +14,9 @@ extension Glossary {
             "One pass through all samples of the data, batch by batch. Its loss here is the mean of its batch losses, each taken before its own update.",
             zh: "把全部样本逐批走一遍。这里一轮的损失是各批损失的平均，每批损失都取在该批更新之前。"),
         GlossaryEntry(
-            "update", "更新", ["k", "更新步"], formula: "θ ← θ − η · g",
-            "The change of all parameters at the end of a batch, by the optimiser's rule. Updates are counted by k, from 1.",
-            zh: "一批结束时，按优化器的规则改变全部参数。更新用 k 计数，从 1 开始。"),
+            "update", "更新", ["k", "gradkept", "更新步"], formula: "θ ← θ − η · g",
+            "The change of all parameters at the end of a batch, by the optimiser's rule. Updates are counted by k, from 1. gradkept is what a program uses that never sets its gradients to zero: the sum of all so far.",
+            zh: "一批结束时，按优化器的规则改变全部参数。更新用 k 计数，从 1 开始。从不清零梯度的程序用的是 gradkept：到目前为止所有梯度之和。"),
         GlossaryEntry(
             "learning rate", "学习率", ["eta", "η", "eta0", "η₀"], formula: "θ ← θ − η · g",
             "η, how far an update goes along the gradient. Too small, and training takes for ever; too large, and it leaps over the valley and may diverge. eta0 is the rate before a schedule changes it.",

@@ -211,6 +211,10 @@ extension Phrase {
 
     static func firstWrong(_ wrong: WrongNumber, _ value: String, _ right: String) -> Localized {
         switch wrong.stage {
+        case .start:
+            Localized(
+                "The gradients are right, the beginning is not: \(wrong.name) begins at \(value) and should begin at \(right).",
+                "梯度正确，起点不对：\(wrong.name) 的初始值是 \(value)，应为 \(right)。")
         case .forward:
             Localized(
                 "Walking forward, all is right up to \(wrong.name): it is \(value) and should be \(right).",

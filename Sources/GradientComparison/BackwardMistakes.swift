@@ -174,10 +174,10 @@ private struct DeviationMaker {
         let inputs = anatomy.computation.inputs
         for (layer, number) in neurons {
             let neuron = anatomy.layers[layer].neurons[number]
-            // A program that applies an activation twice has two of them for each z.
+            // A forward pass that is broken too may apply several in a sample.
             let perSample = max(1, neuron.activations.count / neuron.z.count)
-            for (index, node) in neuron.activations.enumerated() {
-                let sample = index / perSample
+            for (place, node) in neuron.activations.enumerated() {
+                let sample = min(place / perSample, neuron.z.count - 1)
                 let source: NodeID
                 if anatomy.layers.indices.contains(layer + step) {
                     let others = anatomy.layers[layer + step].neurons
@@ -208,6 +208,8 @@ private struct DeviationMaker {
         for layer in layers where layer + 1 < anatomy.layers.count {
             for sample in 0..<anatomy.sampleCount {
                 let next = anatomy.weights(ofLayer: layer + 1, sample: sample)
+                // A broken sum may run over more sources than the layer before.
+                guard next.allSatisfy({ $0.count == anatomy.layers[layer].neurons.count }) else { continue }
                 guard let other = choose(next, anatomy.weights(ofLayer: layer, sample: sample)) else { continue }
                 for (target, row) in next.enumerated() {
                     for (source, slot) in row.enumerated() where other(target, source) != slot {

@@ -4,6 +4,8 @@ import NeuralNetwork
 /// The first number that a program with a mistake gets wrong outside of its gradients: going forward, or in an update.
 public struct WrongNumber: Sendable, Equatable {
     public enum Stage: Sendable, Equatable {
+        /// Where the run begins.
+        case start
         /// In the batch's last pass.
         case forward
         /// The number of the update, from 1, counted from the batch that is compared.
@@ -27,6 +29,7 @@ extension Simulation {
         switch mutation.mistake.stage {
         case .backward: return nil
         case .forward:
+            if let begun = firstWrongBeginning(of: mutation) { return begun }
             guard let right = numbers(), let broken = numbers([mutation]) else { return nil }
             let computation = run.computations[0]
             for (node, symbol) in computation.symbols.sorted(by: { $0.key < $1.key }) {
@@ -48,6 +51,14 @@ extension Simulation {
             }
             return nil
         }
+    }
+
+    /// The first parameter that begins otherwise.
+    private func firstWrongBeginning(of mutation: Mutation) -> WrongNumber? {
+        guard let broken = point.run.broken(by: mutation) else { return nil }
+        return zip(broken.architecture.parameters, point.run.architecture.parameters)
+            .first { !Self.isClose($0.initialValue, $1.initialValue) }
+            .map { WrongNumber(stage: .start, name: $1.name, value: $0.initialValue, right: $1.initialValue) }
     }
 
     /// To within more than any rounding.

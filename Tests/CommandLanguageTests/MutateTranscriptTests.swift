@@ -121,7 +121,7 @@ struct MutateTranscriptTests {
         #expect(try session.value(of: Expression(command: "numeric(w31)")) == right)
         #expect(try session.value(of: Expression(command: "broken(delta(h1))")) < 0 || broken != 0)
         for (line, says) in [
-            ("print broken(w99)", "w99"), ("print broken()", "broken"), ("print broken(w11 + 1)", ""), ("print broken", "broken"),
+            ("print broken(w99)", "w99"), ("print broken()", "broken"), ("print broken(w11 + 1)", "no one quantity"), ("print broken", "broken"),
             ("break when numeric(w11) > 1", "comparison"), ("goto broken(w11)", "comparison"),
         ] {
             let said = answer(line, &session)

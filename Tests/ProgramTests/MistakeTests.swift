@@ -52,6 +52,33 @@ struct MistakeTests {
         #expect(program.output.hasPrefix("{\"method\":\"central\",\"loss\":") && program.output.contains("\"verdict\":\"disagrees\""))
     }
 
+    /// What gradients alone do not show is told by the first number that is wrong: E4, E10, E15 and E19.
+    @Test(arguments: [
+        ("two-two-one-sigmoid", "update-ascends", "after update 1, w11 is"), ("two-two-one-sigmoid", "update-replaces", "after update 1, w11 is"),
+        ("two-two-one-sigmoid", "sums-all-layers", "all is right up to z(y)"), ("initialisation-xavier", "xavier-as-he", "w1[1,1] begins at"),
+        ("gan", "factor-two", "disagrees"),
+    ])
+    func firstWrongNumber(model: String, mistake: String, says: String) throws {
+        let program = try Program.run("compare", model, "--mutate", mistake)
+        #expect(program.status == 1 && program.output.contains(mistake) && program.output.contains(says), "\(program.output)")
+    }
+
+    /// E4 in training: the loss climbs; the right run's falls.
+    @Test func aBrokenRunIsTrained() throws {
+        let right = try Program.run("run", "two-two-one-sigmoid", "--format", "json")
+        let broken = try Program.run("run", "two-two-one-sigmoid", "--format", "json", "--mutate", "update-ascends")
+        func losses(_ text: String) throws -> [Double] {
+            let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            return (object?["epochs"] as? [[String: Any]] ?? []).compactMap { $0["loss"] as? Double }
+        }
+        let (falling, climbing) = (try losses(right.output), try losses(broken.output))
+        #expect(falling.count == 100 && climbing.count == 100 && falling[0] == climbing[0])
+        #expect(falling[99] < falling[0] && climbing[99] > climbing[0] && broken.errors.contains("update-ascends"))
+        let trace = try Program.run("trace", "two-two-one-sigmoid", "--epochs", "1", "--mutate", "update-ascends")
+        #expect(trace.status == 0 && trace.output.contains("w11 + η·∂L/∂w11"))
+        #expect(try Program.run("run", "two-two-one-sigmoid", "--mutate", "update-ascend").status == 2)
+    }
+
     @Test func statuses() throws {
         let path = Places.root.appending(path: "Tests/LessonsTests/golden/exports/pytorch-gradients.json").path
         let right = try Program.run("compare", "two-two-one-sigmoid", "--against", path)

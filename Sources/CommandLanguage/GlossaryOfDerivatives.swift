@@ -30,7 +30,7 @@ extension Glossary {
             "Computing all derivatives of the loss in one walk from the loss back to the inputs. Each value receives its adjoint by the chain rule, and none is computed twice; so all gradients together cost about as much as two forward passes.",
             zh: "从损失往回走一遍，算出损失的全部导数。每个值用链式法则得到伴随值，都只算一次；所以全部梯度合起来，大约只要两次前向的工夫。"),
         GlossaryEntry(
-            "gradient sum", "梯度和", ["gradsum", "gradkept", "accumulate", "Lsum", "ΣL", "zero_grad"], formula: "gradsum(w) ← gradsum(w) + grad(w)",
+            "gradient sum", "梯度和", ["gradsum", "accumulate", "Lsum", "ΣL", "zero_grad"], formula: "gradsum(w) ← gradsum(w) + grad(w)",
             "The gradients of a batch's samples, added up before the update, which divides by their number n. Lsum is the same for the losses. Whoever forgets to begin at 0 for each batch adds old gradients to new ones: gradkept(w), once mutate gradients-not-zeroed has broken the rule.",
             zh: "一批样本的梯度先累加，更新时再除以样本数 n。Lsum 是损失的同样累加。如果每批开始时忘了清零，旧梯度就会混进新梯度：用 mutate gradients-not-zeroed 弄错这条规则后，它就是 gradkept(w)。"),
         GlossaryEntry(

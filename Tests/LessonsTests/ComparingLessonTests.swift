@@ -2,37 +2,15 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Foundation
+import TestNetworks
 import Testing
 
 @testable import Lessons
 
 /// Lessons that break a rule and compare.
 @Suite struct ComparingLessonTests {
-    private static func text(_ steps: String) -> String {
-        """
-        title: A line
-        model:
-          network:
-            inputs: [x]
-            layers:
-              - name: output
-                activation: identity
-                neurons:
-                  y: {weights: {w: 2}, bias: {b: 1}}
-            loss: half-squared-error
-        data:
-          samples:
-            - {inputs: [3], targets: [5]}
-        training:
-          optimizer: {name: gradient-descent, learning-rate: 0.1}
-          epochs: 2
-        steps:
-        \(steps)
-        """
-    }
-
     private func read(_ steps: String) throws -> Lesson {
-        try Lesson.read(bytes: Array(Self.text(steps).utf8), file: "line.yaml", checker: .standard, loader: .none).get()
+        try Lesson.read(bytes: Array((LineLesson.head + steps).utf8), file: "line.yaml", checker: .standard, loader: .none).get()
     }
 
     /// The comparison is that of the moment when the lesson asks for it, and what is broken is part of the step.
@@ -69,7 +47,7 @@ import Testing
     ])
     func mistakesAreFoundWhenTheFileIsRead(line: String, says: String) {
         let result = Lesson.read(
-            bytes: Array(Self.text("  - do: \(line)").utf8), file: "line.yaml", checker: .standard, loader: .none)
+            bytes: Array((LineLesson.head + "  - do: \(line)").utf8), file: "line.yaml", checker: .standard, loader: .none)
         guard case .failure(let problems) = result else {
             Issue.record("\(line) is no mistake")
             return

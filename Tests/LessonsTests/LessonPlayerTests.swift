@@ -2,30 +2,14 @@ import Autograd
 import CommandLanguage
 import Debugger
 import Foundation
+import TestNetworks
 import Testing
 
 @testable import Lessons
 
 /// Lessons played on a small file of their own.
 @Suite struct LessonPlayerTests {
-    private static let text = """
-        title: A line
-        model:
-          network:
-            inputs: [x]
-            layers:
-              - name: output
-                activation: identity
-                neurons:
-                  y: {weights: {w: 2}, bias: {b: 1}}
-            loss: half-squared-error
-        data:
-          samples:
-            - {inputs: [3], targets: [5]}
-        training:
-          optimizer: {name: gradient-descent, learning-rate: 0.1}
-          epochs: 2
-        steps:
+    private static let text = LineLesson.head + """
           - say: {en: The start., zh: 开始。}
           - do: step 1 quantity
             expect: z(y) ≈ 7

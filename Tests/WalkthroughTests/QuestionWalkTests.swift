@@ -3,33 +3,13 @@ import Debugger
 import Foundation
 import Lessons
 import Screen
+import TestNetworks
 import Testing
 
 @testable import Walkthrough
 
 /// Questions in the walkthrough: which keys answer, and what is said to an answer.
 struct QuestionWalkTests {
-    private static let model = """
-        title: Questions
-        model:
-          network:
-            inputs: [x]
-            layers:
-              - name: output
-                activation: identity
-                neurons:
-                  y: {weights: {w: 2}, bias: {b: 1}}
-            loss: half-squared-error
-        data:
-          samples:
-            - {inputs: [3], targets: [5]}
-        training:
-          optimizer: {name: gradient-descent, learning-rate: 0.1}
-          epochs: 2
-        steps:
-
-        """
-
     private static let number = "  - ask: {question: {en: How much?, zh: 多少？}, answer: z(y), hint: {en: Add the bias., zh: 加上偏置。}}\n  - {say: On.}\n"
     private static let choice = """
           - ask:
@@ -41,7 +21,7 @@ struct QuestionWalkTests {
     private static let deed = "  - ask: {question: Make y 5., reach: z(y) == 5, solution: set b = -1}\n    do: step 2 quantity\n  - {say: On.}\n"
 
     private func model(_ steps: String, language: Language = .english) throws -> Model {
-        let bytes = Array((Self.model + steps).utf8)
+        let bytes = Array((LineLesson.head + steps).utf8)
         let lesson = try Lesson.read(bytes: bytes, file: "q.yaml", checker: .standard, loader: .none).get()
         return try Model(lesson: lesson, language: language, charset: .unicode, size: Size(rows: 24, columns: 80))
     }

@@ -44,8 +44,12 @@ struct Trial {
     private func scales(_ numbers: TrainingNumbers) -> [Double] {
         var largest: [Int: Double] = [:]
         for (entry, group) in zip(entries, groups) {
-            let size = max(abs(entry.value), abs(numbers[entry.quantity]))
-            largest[group] = max(largest[group] ?? 0, size.isFinite ? size : 0)
+            var sizes = [abs(entry.value), abs(numbers[entry.quantity])]
+            // Where an update takes a parameter almost to 0, what is left has the rounding of the one before.
+            if case .updated(let place, let step) = entry.quantity {
+                sizes.append(abs(numbers[step == 0 ? .parameter(place) : .updated(place, step: step - 1)]))
+            }
+            for size in sizes where size.isFinite { largest[group] = max(largest[group] ?? 0, size) }
         }
         return groups.map { largest[$0] ?? 0 }
     }

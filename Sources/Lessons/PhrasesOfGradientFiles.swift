@@ -11,6 +11,7 @@ extension Phrase {
     static func notJSON(_ file: String, line: Int, column: Int, _ kind: JSONMistake.Kind) -> Localized {
         let what: Localized
         switch kind {
+        case .unexpectedEnd where (line, column) == (1, 1): what = Localized("the file is empty", "文件是空的")
         case .unexpectedEnd: what = Localized("the JSON ends too early", "JSON 没有写完")
         case .unexpected(let text): what = Localized("\(text) is not JSON here", "此处的 \(text) 不合 JSON 语法")
         case .tooDeep: what = Localized("more than 32 levels of nesting", "嵌套超过 32 层")

@@ -14,7 +14,7 @@ extension Phrase {
         m lists all lessons, ? lists the keys, q leaves.
 
           backstep                            the walkthrough, on the 2-2-1 lesson
-          backstep what-a-gradient-is         the same on the first lesson of the course
+          backstep what-a-gradient-is         the first lesson of the course
           backstep explain gradient           what a word means
           backstep walk --plain my.yaml       line by line, without a full screen
           backstep run my.yaml                train, and print losses and parameters
@@ -180,7 +180,7 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
-          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+          backstep compare my.yaml --against w.safetensors --as updated --at "epoch 2"
 
         How PyTorch, Keras, JAX and NumPy write such files is shown in the README, "Your own program's gradients".
 
@@ -194,7 +194,7 @@ extension Phrase {
           backstep compare two-two-one-sigmoid "delta(h1)" --method complex
           backstep compare my.yaml --at "epoch 10" --format json
           backstep compare my.yaml --against gradients.json
-          backstep compare my.yaml --against weights.safetensors --as updated --at "epoch 2"
+          backstep compare my.yaml --against w.safetensors --as updated --at "epoch 2"
 
         PyTorch、Keras、JAX、NumPy 怎样写出这样的文件，见 README 的“自己程序的梯度”。
 
@@ -216,6 +216,10 @@ extension Phrase {
         "\(NumericMethod.allCases.map(\.rawValue).joined(separator: "、"))；默认 central。")
     static let comparePerturbationHelp = Localized(
         "The perturbation h, the same for all; by default it is chosen for each.", "扰动 h，对所有量相同；默认逐个选取。")
+    static let mutateNeedsName = Localized(
+        "--mutate takes a mistake's name, such as \"sign-flipped hidden\"; the command mutate lists them all",
+        "--mutate 后面要写错误的名字，如 \"sign-flipped hidden\"；命令 mutate 列出全部")
+
     static let mutateHelp = Localized(
         "Break a rule of the program first: \"sign-flipped hidden\", \"update-ascends\", as the command mutate does.",
         "先弄错程序的一条规则，如 \"sign-flipped hidden\"、\"update-ascends\"，同命令 mutate。")

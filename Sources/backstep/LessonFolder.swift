@@ -90,6 +90,8 @@ struct LessonFolder {
         let folder = try find()
         let path = folder.path(of: name)
         if !name.isEmpty, isFile(path) { return path }
+        // A folder, say: that it is no file is more than that there is nothing.
+        if !argument.isEmpty, FileManager.default.fileExists(atPath: argument) { return argument }
         throw Failure(Phrase.unknownLesson(argument, nearest: nearestName(to: name, in: folder.lessons + folder.models + alternatives)))
     }
 

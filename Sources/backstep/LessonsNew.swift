@@ -50,18 +50,25 @@ extension Phrase {
     }
 
     static func newFileWritten(_ path: String) -> Localized {
-        Localized(
+        let word = shellWord(path)
+        return Localized(
             """
             \(path) is written, and plays already. Next:
-              backstep walk \(path)             look at it as a learner
+              backstep walk \(word)             look at it as a learner
               (change it in an editor: the guide is lessons/README.md)
-              backstep lessons check \(path)    see what is left to mend
+              backstep lessons check \(word)    see what is left to mend
             """,
             """
             已写出 \(path)，现在就能播放。接下来：
-              backstep walk \(path)             像学习者一样看一遍
+              backstep walk \(word)             像学习者一样看一遍
               （用编辑器修改；编写指南见 lessons/README.md）
-              backstep lessons check \(path)    看还有什么要改
+              backstep lessons check \(word)    看还有什么要改
             """)
+    }
+
+    /// The path as one word of a shell's line: in quotes where it holds more than letters, digits and `/._-`.
+    private static func shellWord(_ path: String) -> String {
+        let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
+        return isPlain ? path : "'\(path.replacing("'", with: #"'\''"#))'"
     }
 }

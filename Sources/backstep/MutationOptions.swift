@@ -13,6 +13,7 @@ struct MutationOptions: ParsableArguments {
     @discardableResult
     func carryOut(on session: inout Session) throws(Failure) -> [SafeText] {
         guard let mutate else { return [] }
+        guard mutate.contains(where: { !$0.isWhitespace }) else { throw Failure(Phrase.mutateNeedsName) }
         let prefix = "mutate "
         do throws(CommandError) {
             guard let command = try Command.parse(prefix + mutate), case .text(let lines) = try session.execute(command) else { return [] }

@@ -108,7 +108,9 @@ extension Phrase {
     static let noSuchSpeed = Localized("--speed takes a number from 0.1 to 10", "--speed 应为 0.1 到 10 的数")
 
     static func notASize(_ text: String) -> Localized {
-        Localized("--size: \(text) is not columns and rows, such as 100x30, of at least 40x12", "--size：\(text) 不是列数x行数，如 100x30，最小 40x12")
+        Localized(
+            "--size: \(text) is not columns and rows, such as 100x30, from 40x12 to 500x200",
+            "--size：\(text) 不是列数x行数，如 100x30，从 40x12 到 500x200")
     }
 
     static func playedThrough(steps: Int, checks: Int) -> Localized {

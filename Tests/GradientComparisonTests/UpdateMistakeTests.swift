@@ -135,6 +135,22 @@ struct UpdateMistakeTests {
         #expect(try back == Self.simulation(coupled, parameters).numbers(updates: 2)?.updated)
     }
 
+    /// θ − ηm̂/√v̂ is about θ − η at first; of θ = η little more is left than what the subtraction rounds off.
+    @Test("What an update leaves of a parameter may differ by the rounding of the parameter")
+    func almostZero() throws {
+        let run = Self.run(Self.settings(.adam(beta1: 0.9, beta2: 0.99, epsilon: 1e-8)))
+        var parameters = run.architecture.parameters.map(\.initialValue)
+        let slope = try #require(Self.simulation(run, parameters).numbers()).gradients[0]
+        parameters[0] = slope < 0 ? -Self.eta : Self.eta
+        let simulation = try Self.simulation(run, parameters)
+        var given = try #require(simulation.numbers(updates: 1))
+        try #require(abs(given.updated[0][0]) < 1e-6)
+        given.updated[0][0] += Self.eta.ulp
+        #expect(Diagnosis(of: DiagnosisTests.observation(given, of: run), from: simulation, mostPairs: 0).agrees)
+        given.updated[0][0] += 1e-9
+        #expect(Diagnosis(of: DiagnosisTests.observation(given, of: run), from: simulation, mostPairs: 0).departures.count == 1)
+    }
+
     @Test func whatIsWrittenDown() throws {
         let run = Self.run(Self.settings(.gradientDescent))
         let parameters = run.architecture.parameters.map(\.initialValue)

@@ -82,7 +82,7 @@ struct GradientFileTests {
     }
 
     private static let bad: [(text: String, says: String)] = [
-        ("", "f:1:1: the JSON ends too early"), ("{", "too early"), ("{\"a\": 1} x", "f:1:10"), ("{\n \"a\": x}", "f:2:7: x is not JSON"),
+        ("", "f:1:1: the file is empty"), ("{", "too early"), ("{\"a\": 1} x", "f:1:10"), ("{\n \"a\": x}", "f:2:7: x is not JSON"),
         ("[1, 2]", "--template"), ("{}", "--template"), ("{\"a\": 1, \"a\": 2}", "a occurs twice"),
         (String(repeating: "[", count: 100_000), "nesting"),
         ("{\"w11\": NaN}", "w11 holds NaN"), ("{\"w11\": -Infinity}", "-Infinity"), ("{\"w11\": 1e999}", "finite"),

@@ -20,7 +20,9 @@ struct ExitStatusTests {
     @Test(arguments: [
         (["run"], "<file>"), (["run", "two-two-one-linear", "--no-such"], "--no-such"),
         (["two-two-one-liner"], "did you mean two-two-one-linear?"), (["tarce"], "did you mean trace?"),
-        (["run", "/no/such.yaml"], "/no/such.yaml"), (["run", "."], ""), (["run", ""], ""),
+        (["run", "/no/such.yaml"], "/no/such.yaml"), (["run", "."], "is not a file"), (["walk", "--plain", "Tests"], "`Tests` is not a file"),
+        (["run", ""], ""), (["compare", "two-two-one-linear", "--mutate", ""], "--mutate"),
+        (["play", "two-two-one-linear", "--headless", "--record", "no.cast", "--size", "501x30"], "500x200"),
         (["run", "two-two-one-linear", "--until", "L <"], "--until: "),
         (["run", "two-two-one-linear", "--until", "LL < 1"], "--until: "),
         (["run", "two-two-one-linear", "--until", "5"], "L < 0.01"),

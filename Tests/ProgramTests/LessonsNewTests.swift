@@ -28,6 +28,8 @@ struct LessonsNewTests {
                 #expect(again.status == 2 && again.errors.contains("exists already"), "\(again.errors)")
             }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == before)
+            let spaced = try Program.run("lessons", "new", "it's mine", folder: folder)
+            #expect(spaced.output.contains(#"backstep walk 'it'\''s mine.yaml' "#), "\(spaced.output)")
             #expect(try Program.run("lessons", "new", "no-such-folder/mine", folder: folder).status == 2)
             #expect(try Program.run("lessons", "new", ".yaml", folder: folder).status == 2)
         }

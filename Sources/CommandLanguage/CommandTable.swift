@@ -156,7 +156,7 @@ public enum CommandTable {
             summary: Phrase.compareSummary, completions: .namesAnd(NumericMethod.allCases.map(\.rawValue))
         ) { reader throws(CommandError) in .compare(try reader.comparison()) },
         CommandSpecification(
-            name: "mutate", aliases: [], usage: "[NAME [PLACE]|random [N]|off]", summary: Phrase.mutateSummary,
+            name: "mutate", aliases: [], usage: "[NAME [PLACE [FORM]]|random [N]|off]", summary: Phrase.mutateSummary,
             completions: .words(["random", "off"] + Mistake.thatCanBeMade)
         ) { reader throws(CommandError) in .mutate(try reader.mutating()) },
         CommandSpecification(

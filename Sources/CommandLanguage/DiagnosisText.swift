@@ -35,7 +35,7 @@ public struct DiagnosisText: Sendable {
             lines += finding.mutations.flatMap { mutation in
                 [
                     "  " + Phrase.mistakeMade(mutation)[language],
-                    "    " + Phrase.right(Phrase.rightRule(insteadOf: mutation.mistake))[language],
+                    "    " + Phrase.right(Phrase.rightRule(insteadOf: mutation))[language],
                 ]
             }
             if let variant = finding.variant { lines.append("    " + Phrase.beside(variant)[language]) }

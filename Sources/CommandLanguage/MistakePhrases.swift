@@ -140,6 +140,26 @@ extension Phrase {
         }
     }
 
+    /// What was done, in a few words: a factor in the loss itself is another matter than one in its gradients alone.
+    static func title(of mutation: Mutation) -> Localized {
+        guard mutation.isInLoss else { return title(of: mutation.mistake) }
+        switch mutation.mistake {
+        case .factorTwo: return Localized("the loss itself is twice as large, and so are its gradients", "损失本身多了因子 2，梯度随之也多了")
+        case .factorHalf: return Localized("the loss itself is half as large, and so are its gradients", "损失本身少了因子 2，梯度随之也少了")
+        default:
+            let title = title(of: mutation.mistake)
+            return Localized("\(title.english) in the loss itself, and so in its gradients", "损失本身\(title.chinese)，梯度随之也错了")
+        }
+    }
+
+    /// The right rule, in symbols.
+    static func rightRule(insteadOf mutation: Mutation) -> Localized {
+        guard mutation.isInLoss else { return rightRule(insteadOf: mutation.mistake) }
+        let losses = "half-squared-error ½Σ(y − t)², squared-error Σ(y − t)², mean-squared-error (1/K)Σ(y − t)²"
+        return Localized(
+            "the loss that the model names, as the mean over the batch: \(losses)", "采用模型所写的损失，并对一批样本取平均：\(losses)")
+    }
+
     /// Where a mistake sits.
     public static func name(of place: MistakePlace) -> Localized {
         switch place {
@@ -150,7 +170,7 @@ extension Phrase {
     }
 
     static func mistakeMade(_ mutation: Mutation) -> Localized {
-        let (title, place) = (title(of: mutation.mistake), name(of: mutation.place))
+        let (title, place) = (title(of: mutation), name(of: mutation.place))
         return Localized(
             "\(mutation.mistake.rawValue) in \(place.english): \(title.english)", "\(place.chinese)：\(mutation.mistake.rawValue)，\(title.chinese)")
     }

@@ -11,12 +11,13 @@ extension Command {
         case off
         /// A mistake that is not told; the number chooses it, else the next.
         case random(Int?)
-        case mistake(name: String, source: Range<Int>, place: String?, placeSource: Range<Int>?)
+        /// A mistake at a place, in one of its forms, from 1.
+        case mistake(name: String, source: Range<Int>, place: String?, placeSource: Range<Int>?, form: Int?)
     }
 }
 
 extension ArgumentReader {
-    /// `[NAME [PLACE]|random [N]|off]`
+    /// `[NAME [PLACE [FORM]]|random [N]|off]`
     mutating func mutating() throws(CommandError) -> Command.Mutating {
         guard let name = word() else { return .tell }
         switch name.text.lowercased() {
@@ -24,7 +25,9 @@ extension ArgumentReader {
         case "random": return .random(peek() == nil ? nil : try count())
         default:
             let place = word()
-            return .mistake(name: name.text.lowercased(), source: name.range, place: place?.text, placeSource: place?.range)
+            return .mistake(
+                name: name.text.lowercased(), source: name.range, place: place?.text, placeSource: place?.range,
+                form: peek() == nil ? nil : try count())
         }
     }
 }
@@ -48,7 +51,7 @@ extension Session {
             let mutation = possible[Int(drawn % UInt64(possible.count))]
             try put(BrokenRule(mutation, drawnAs: number), rightRun.broken(by: mutation))
             return .text([Phrase.hiddenMistake])
-        case .mistake(let name, let source, _, _):
+        case .mistake(let name, let source, _, _, _):
             let named = try mutations(named: command)
             let simulation = try simulation()
             guard let mutation = simulation.visible(named).first else {
@@ -73,7 +76,7 @@ extension Session {
 
     /// The forms of the mistake that a command names, at its place.
     private func mutations(named command: Command.Mutating) throws(CommandError) -> [Mutation] {
-        guard case .mistake(let name, let source, let place, let placeSource) = command else { return [] }
+        guard case .mistake(let name, let source, let place, let placeSource, let form) = command else { return [] }
         let all = Mistake.thatCanBeMade
         guard let mistake = Mistake(rawValue: name) else {
             throw CommandError(Phrase.unknownMistake(name, nearest: nearestName(to: name, in: all), all), at: source)
@@ -84,7 +87,10 @@ extension Session {
         guard !here.isEmpty || place == nil else {
             throw CommandError(Phrase.unknownPlace(place ?? "", ofIt.map(\.place.name)), at: placeSource)
         }
-        return here
+        guard let form else { return here }
+        let forms = Set(here.map { $0.form + 1 }).sorted()
+        guard forms.contains(form) else { throw CommandError(Phrase.unknownForm(form, of: name, forms.count), at: source) }
+        return here.filter { $0.form == form - 1 }
     }
 
     private func simulation() throws(CommandError) -> Simulation {
@@ -224,6 +230,12 @@ extension Phrase {
                 "The gradients are right, the updates are not: after update \(number), \(wrong.name) is \(value) and should be \(right).",
                 "梯度正确，更新不对：第 \(number) 次更新后，\(wrong.name) 是 \(value)，应为 \(right)。")
         }
+    }
+
+    static func unknownForm(_ form: Int, of name: String, _ count: Int) -> Localized {
+        count > 1
+            ? Localized("\(name) has no form \(form): its forms are 1 to \(count)", "\(name) 没有第 \(form) 种形式；可用 1 到 \(count)")
+            : Localized("\(name) has no form \(form): it has only one", "\(name) 没有第 \(form) 种形式；它只有一种")
     }
 
     static func unknownPlace(_ name: String, _ places: [String]) -> Localized {

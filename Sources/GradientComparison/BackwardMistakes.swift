@@ -22,6 +22,16 @@ extension Mutation {
     }
 }
 
+extension Mutation {
+    /// Whether a wrong factor stands in the loss itself, so that its gradients are right for it.
+    public var isInLoss: Bool {
+        switch mistake {
+        case .sumForMean, .meanForSum, .factorTwo, .factorHalf: form >= mistake.gradientFormCount
+        default: false
+        }
+    }
+}
+
 extension Mistake {
     /// The form of `gradientsNotZeroed` in which each update uses the sum of all gradients so far.
     static let neverZeroedForm = 4
@@ -30,8 +40,17 @@ extension Mistake {
     var formCount: Int {
         switch self {
         case .gradientsNotZeroed: Self.neverZeroedForm + 1
+        case .sumForMean, .meanForSum, .factorTwo, .factorHalf: 2 * gradientFormCount
+        case .afterZeroing, .innerAdjointsStale, .weightsOfOwnLayer, .momentumCoefficientMisplaced: 2
+        default: 1
+        }
+    }
+
+    /// In how many forms a wrong factor stands in the gradients alone; in as many after those it stands in the loss too.
+    fileprivate var gradientFormCount: Int {
+        switch self {
         case .sumForMean: 3
-        case .afterZeroing, .meanForSum, .innerAdjointsStale, .weightsOfOwnLayer, .momentumCoefficientMisplaced: 2
+        case .meanForSum: 2
         default: 1
         }
     }
@@ -53,8 +72,8 @@ private struct DeviationMaker {
     func make(_ mistake: Mistake, form: Int) -> BackwardDeviation? {
         switch mistake {
         case .signFlipped: scaled(by: -1)
-        case .factorTwo: scaled(by: 2)
-        case .factorHalf: scaled(by: 0.5)
+        case .factorTwo: form == 0 ? scaled(by: 2) : isWhole ? seeded(2) : nil
+        case .factorHalf: form == 0 ? scaled(by: 0.5) : isWhole ? seeded(0.5) : nil
         case .sumForMean: whole(seed: [context.sampleCount, context.outputsInMean, context.sampleCount * context.outputsInMean], form)
         case .meanForSum: whole(seed: [context.outputsInSum, context.sampleCount], form, isDivided: true)
         case .activationDerivativeMissing: withoutDerivative()
@@ -88,8 +107,9 @@ private struct DeviationMaker {
     }
 
     private func whole(seed counts: [Int], _ form: Int, isDivided: Bool = false) -> BackwardDeviation? {
-        guard isWhole, counts[form] > 1 else { return nil }
-        return seeded(isDivided ? 1 / Double(counts[form]) : Double(counts[form]))
+        let count = counts[form % counts.count]
+        guard isWhole, count > 1 else { return nil }
+        return seeded(isDivided ? 1 / Double(count) : Double(count))
     }
 
     private func factors(_ factor: Double, of leaves: Set<NodeID>) -> BackwardDeviation? {

@@ -31,6 +31,8 @@ struct BatchLoss {
     private var updateLossLeaf: NodeID?
     /// The batch's loss on the update's tape; nil where it is the one sample's own.
     private let lossNode: NodeID?
+    /// What a program multiplies the samples' losses by that computes another loss.
+    private let factor: Double
     /// The loss at the parameters' own values.
     private(set) var value = 0.0
     /// Its gradient by the backward pass that is judged, in the order of the parameters; 0 for those that serve another
@@ -41,9 +43,12 @@ struct BatchLoss {
     /// ∂L/∂node by that backward pass, for the last pass forward and backward.
     private(set) var adjoints: [Double] = []
 
-    /// - Parameter isWhole: whether the batch's loss is meant; else that of a single pass, whose rows `point` has.
-    init(_ point: ComparisonPoint, objective: Int, isWhole: Bool, backward: BackwardPass) {
+    /// - Parameters:
+    ///   - isWhole: whether the batch's loss is meant; else that of a single pass, whose rows `point` has.
+    ///   - factor: what its value is multiplied by; `backward` has it in its gradient.
+    init(_ point: ComparisonPoint, objective: Int, isWhole: Bool, factor: Double = 1, backward: BackwardPass) {
         self.point = point
+        self.factor = factor
         let run = point.run
         passes = stride(from: 0, to: point.batch.count, by: run.samplesPerPass).map {
             point.batch[$0..<min($0 + run.samplesPerPass, point.batch.count)]
@@ -90,6 +95,7 @@ struct BatchLoss {
                 gradient[place] = isMean ? gradient[place] + own : own
             }
         }
+        value *= factor
         sums = (value, gradient)
         for (node, source) in update.sources {
             if case .gradient(let place) = source { updateTape[node] = gradient[place] }

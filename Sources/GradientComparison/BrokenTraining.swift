@@ -5,9 +5,9 @@ extension TrainingRun {
     /// The run of a program with a mistake: laid out otherwise, so that it is stepped, trained and replayed as any other.
     ///
     /// Nil where the mistake cannot be made, and for the few that only the numbers of one batch can show: gradients
-    /// by weights that this batch's own update has left, and mistakes in what is written down.
+    /// by weights that this batch's own update has left, a factor in the loss, and mistakes in what is written down.
     public func broken(by mutation: Mutation) -> TrainingRun? {
-        if mutation.isInReport { return nil }
+        if mutation.isInReport || mutation.isInLoss { return nil }
         switch mutation.mistake.stage {
         case .forward: return broken(forward: [mutation])
         case .update: return settings?.broken(by: mutation).map(updating)

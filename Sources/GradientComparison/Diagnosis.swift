@@ -119,12 +119,25 @@ public struct Diagnosis: Sendable {
     }
 
     /// Each mistake once: in a layer rather than in the network that has only that one, and there rather than in a
-    /// neuron.
+    /// neuron; and one with what is at hand, as a factor of 0, before one with the numbers of another layer.
     private static func plainest(_ findings: [Finding]) -> [Finding] {
-        func rank(_ finding: Finding) -> Int { finding.mutations.map { $0.place.rank }.reduce(0, +) }
-        let ordered = findings.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+        func rank(_ finding: Finding) -> (place: Int, mistake: Int) {
+            (finding.mutations.map { $0.place.rank }.reduce(0, +), finding.mutations.map { $0.mistake.rank }.reduce(0, +))
+        }
+        let ordered = findings.enumerated()
+            .map { (rank: rank($1), offset: $0, element: $1) }
+            .sorted { ($0.rank.place, $0.rank.mistake, $0.offset) < ($1.rank.place, $1.rank.mistake, $1.offset) }
         var seen: Set<[Mistake]> = []
         return ordered.map(\.element).filter { seen.insert($0.mutations.map(\.mistake)).inserted }
+    }
+}
+
+extension Mistake {
+    fileprivate var rank: Int {
+        switch self {
+        case .sumsAllLayers, .activationDerivativeOfPreviousLayer, .activationDerivativeOfNextLayer, .weightsOfOwnLayer: 1
+        default: 0
+        }
     }
 }
 

@@ -43,7 +43,9 @@ public struct Simulation: Sendable {
             case .adamEpsilonInsideRoot where point.run.settings?.optimizer.state == [.squares]: return []
             default: if mistake.stage == .update, updates == 0 { return [] }
             }
-            return places.filter { mistake.stage.canSit(at: $0) }.flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
+            return places.filter { mistake.stage.canSit(at: $0) }
+                .flatMap { place in (0..<mistake.formCount).map { Mutation(mistake, at: place, form: $0) } }
+                .filter { !$0.isInLoss || losses > 0 && $0.place == .network }
         }
     }
 
@@ -131,10 +133,12 @@ public struct Simulation: Sendable {
             for objective in run.computations.indices {
                 guard let here = step == 0 && count == 0 ? point : first.with(parameters) else { return nil }
                 let deviation = deviation(mutations, objective, at: here)
-                var loss = BatchLoss(here, objective: objective, isWhole: true, backward: deviation.backwardPass)
+                let factor = self.deviation(mutations.filter(\.isInLoss), objective, at: here).seed
+                var loss = BatchLoss(here, objective: objective, isWhole: true, factor: factor, backward: deviation.backwardPass)
                 if step == 0 {
                     if objective == 0 {
                         numbers.nodes = (0..<loss.tape.count).map { loss.tape[NodeID($0)] }
+                        numbers.nodes[loss.computation.loss.index] *= factor
                         numbers.adjoints = loss.adjoints
                     }
                     for place in loss.computation.updatedParameters { numbers.gradients[place] = loss.gradient[place] }
@@ -143,7 +147,7 @@ public struct Simulation: Sendable {
                 guard count > 0 else { continue }
                 training[objective].execute((point.batchNumber ?? 0) + step, loss, samples: here.batch.count / run.samplesPerPass, &parameters)
                 if objective == 0, mutations.contains(where: { $0.mistake == .lossAfterUpdate }), let there = here.with(parameters) {
-                    loss = BatchLoss(there, objective: objective, isWhole: true, backward: deviation.backwardPass)
+                    loss = BatchLoss(there, objective: objective, isWhole: true, factor: factor, backward: deviation.backwardPass)
                     numbers.losses[step] = loss.value
                 }
             }

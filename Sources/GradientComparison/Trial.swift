@@ -111,13 +111,12 @@ struct Trial {
         guard let gradients = first.isEmpty ? right : simulation.numbers(first), explainsGradients(gradients),
             let numbers = simulation.numbers(mutations, variant: variant, updates: observation.updates)
         else { return nil }
-        let scales = scales(numbers)
         var (left, all) = (0.0, 0.0)
-        for (entry, scale) in zip(entries, scales) {
+        for (entry, (scale, usual)) in zip(entries, zip(scales(numbers), scales(right))) {
             let value = numbers[entry.quantity]
             guard agrees(entry, value, scale: scale) else { return nil }
-            // A number of which hardly a digit was written down says little.
-            let unit = max(scale, 1e4 * entry.resolution)
+            // A number of which hardly a digit was written down says little. What is all 0 departs by what is right.
+            let unit = max(scale, usual, 1e4 * entry.resolution)
             guard unit > 0 else { continue }
             let (rest, departure) = ((entry.value - value) / unit, (entry.value - right[entry.quantity]) / unit)
             left += rest * rest

@@ -119,6 +119,7 @@ extension GradientFile {
             }
             switch NumberGrammar.number(field.text) {
             case .success(let value):
+                written.part = Written.part(of: name)
                 written.add(value, WrittenDigits(of: field.text))
                 return value
             case .failure(let mistake): throw problem(mistake.message, field.mark)

@@ -141,6 +141,7 @@ public struct GradientFile: Sendable {
         let isPlain = !members.contains { ["gradients", "parameters", "updated", "values"].contains($0.key) }
         var plain: [Tensor] = []
         for (key, value) in members {
+            written.part = isPlain ? Written.part(of: key) : key
             switch key {
             case "loss", "losses": losses = try Self.tensors(value, [key], file, &written).flatMap(\.values)
             case "gradients": gradients = try Self.tensors(value, [], file, &written)
@@ -212,23 +213,42 @@ public struct GradientFileProblem: Error, Equatable, Sendable {
 /// How exactly a file's numbers were written, all together: a program leaves out a number's zeros at the end, so one
 /// number by itself does not tell.
 struct Written {
-    private var significant = 0
-    private var decimals = 0
-    private var fitsSingle = true
+    private struct Digits {
+        var significant = 0
+        var decimals = 0
+        var fitsSingle = true
+
+        /// Fifteen digits and more are all that a double has, and what it lacks is rounding.
+        var isFull: Bool { significant >= 15 }
+        var isSingle: Bool { isFull && fitsSingle || (7...9).contains(significant) }
+    }
+
+    /// What the numbers are of that come next.
+    var part = ""
+    private var whole = Digits()
+    private var parts: [String: Digits] = [:]
+
+    /// The part of a file without parts that a name belongs to.
+    static func part(of name: String) -> String { ["loss", "losses", "L"].contains(name) ? "loss" : "" }
 
     mutating func add(_ value: Double, _ digits: WrittenDigits) {
-        significant = max(significant, digits.significant)
-        decimals = max(decimals, digits.decimals)
-        fitsSingle = fitsSingle && Double(Float(value)) == value
+        func add(to all: inout Digits) {
+            all.significant = max(all.significant, digits.significant)
+            all.decimals = max(all.decimals, digits.decimals)
+            all.fitsSingle = all.fitsSingle && Double(Float(value)) == value
+        }
+        add(to: &whole)
+        add(to: &parts[part, default: Digits()])
     }
 
-    /// Fifteen digits and more are all that a double has, and what it lacks is rounding.
-    private var isFull: Bool { significant >= 15 }
     var resolution: Double {
-        if isFull { return 0 }
+        if whole.isFull { return 0 }
         var unit = 0.5
-        for _ in 0..<min(decimals, 320) { unit /= 10 }
+        for _ in 0..<min(whole.decimals, 320) { unit /= 10 }
         return unit
     }
-    var isSingle: Bool { isFull && fitsSingle || (7...9).contains(significant) }
+
+    /// Whether the program computed in float32: all of its numbers are rounded so then, also a loss that is a mean in
+    /// float64 of such losses. Parameters and values that begin short say nothing by themselves.
+    var isSingle: Bool { whole.isSingle || parts.contains { !["parameters", "values"].contains($0.key) && $0.value.isSingle } }
 }

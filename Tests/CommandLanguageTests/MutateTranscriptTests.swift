@@ -1,6 +1,7 @@
 import Autograd
 import Debugger
 import GradientComparison
+import NeuralNetwork
 import TestNetworks
 import Testing
 
@@ -39,6 +40,29 @@ struct MutateTranscriptTests {
         #expect(!said.contains(name) && !answer("mutate", &session).contains(name))
         #expect(try comparison(session).0.verdict == .disagrees)
         #expect(answer("mutate off", &session).contains(name))
+    }
+
+    /// δ of h1 by W⁽¹⁾ᵀδ and by W⁽¹⁾δ, where both fit: `FORM` tells which.
+    @Test func aFormIsChosen() throws {
+        var generator = SeededGenerator(seed: 5)
+        let run = Networks.random(sizes: [2, 2, 2], activation: .tanh, output: .identity, loss: .halfSquaredError, using: &generator)
+        let layer = try #require(run.network?.layers.first?.name)
+        var gradients: [[Double]] = []
+        for form in 0..<2 {
+            var session = try Session(run: run)
+            #expect(answer("mutate weights-of-own-layer \(layer) \(form + 1)", &session).contains("weights-of-own-layer"))
+            #expect(session.brokenRule?.form == form)
+            gradients.append(try comparison(session).0.entries.map(\.analytic))
+            let wanted = Mutation(.weightsOfOwnLayer, at: .layer(layer), form: form)
+            let point = try session.comparisonPointOnShow()
+            let right = try ComparisonPoint(run, parameters: point.parameters, batch: point.batch, batchNumber: point.batchNumber)
+            #expect(gradients[form] == Simulation(from: right).numbers([wanted])?.gradients)
+        }
+        #expect(gradients[0] != gradients[1])
+        var session = try Session(run: run)
+        #expect(answer("mutate weights-of-own-layer \(layer) 3", &session).contains("its forms are 1 to 2"))
+        #expect(answer("mutate sign-flipped \(layer) 2", &session).contains("it has only one"))
+        #expect(session.brokenRule == nil)
     }
 
     /// What only one batch's comparison can know leaves the run as it is.

@@ -24,7 +24,8 @@ struct RandomTriple {
         // A mistake that can be made in many places is drawn no more often than one that can be made in one.
         for mistake in Mistake.allCases.shuffled(using: &generator) {
             for mutation in all.filter({ $0.mistake == mistake }).shuffled(using: &generator).prefix(8) {
-                guard let wrong = simulation.numbers([mutation], updates: Self.updates), !wrong.isClose(to: right) else { continue }
+                guard let wrong = simulation.numbers([mutation], updates: Self.updates), wrong.isFinite, !wrong.isClose(to: right)
+                else { continue }
                 (self.mutation, self.wrong) = (mutation, wrong)
                 return
             }
@@ -114,6 +115,9 @@ struct RandomTriple {
 
 extension TrainingNumbers {
     private var all: [[Double]] { [gradients] + updated + losses.map { [$0] } }
+
+    /// Whether a file can hold the numbers: the logarithm of an output below 0 is none, say.
+    var isFinite: Bool { all.joined().allSatisfy(\.isFinite) }
 
     /// Equal up to rounding, beside the largest number of each kind.
     func isClose(to other: TrainingNumbers) -> Bool {

@@ -44,6 +44,32 @@ struct GradientFileTests {
         #expect(notes.isEmpty)
     }
 
+    /// Gradients in float32 beside a loss in float64, in each of the layouts of text, written short and in full.
+    @Test(arguments: [false, true], [false, true])
+    func singlePrecisionBesideDouble(isInFull: Bool, isPlain: Bool) throws {
+        let run = Networks.twoTwoOne(.sigmoid)
+        let simulation = try Self.simulation()
+        let right = try #require(simulation.numbers())
+        func text(_ factor: Double) -> (json: String, csv: String) {
+            let names = run.architecture.parameters.map(\.name)
+            let numbers = right.gradients.map { isInFull ? "\(Double(Float(factor * $0)))" : "\(Float(factor * $0))" }
+            let members = zip(names, numbers).map { "\"\($0)\": \($1)" }.joined(separator: ", ")
+            let loss = "\"loss\": \(right.losses[0])"
+            return (
+                isPlain ? "{\(loss), \(members)}" : "{\(loss), \"gradients\": {\(members)}}",
+                "loss,\(right.losses[0])\n" + zip(names, numbers).map { "grad(\($0)),\($1)\n" }.joined()
+            )
+        }
+        func departures(_ bytes: String, _ file: String) throws -> [String] {
+            let given = try GradientFile.read(Array(bytes.utf8), file: file).observation(for: simulation, file: file).observation
+            return Diagnosis.departures(of: given, from: simulation).map(\.name)
+        }
+        #expect(try departures(text(1).json, "f.json").isEmpty)
+        #expect(try departures(text(1).csv, "f.csv").isEmpty)
+        #expect(try departures(text(1.0001).json, "f.json").count == 9)
+        #expect(try departures(text(1.0001).csv, "f.csv").count == 9)
+    }
+
     @Test func updatedParametersAgree() throws {
         let text = try String(contentsOf: Self.exports.appending(path: "pytorch-updated.json"), encoding: .utf8)
         let simulation = try Self.simulation()

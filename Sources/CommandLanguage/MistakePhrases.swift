@@ -40,7 +40,11 @@ extension Phrase {
                 Localized("Xavier's weights begin with He's deviation √(2/n)", "Xavier 初始化用了 He 的标准差 √(2/n)"),
                 Localized("Xavier: deviation √(2/(n_in + n_out))", "Xavier：标准差 √(2/(n_in + n_out))")
             )
-        case .signFlipped: (Localized("δ has the wrong sign", "δ 的符号反了"), Localized(same: "∂L/∂y = y − t"))
+        case .signFlipped:
+            (
+                Localized("δ has the wrong sign", "δ 的符号反了"),
+                Localized("δ = ∂L/∂a · f′(z), and ∂L/∂y = y − t at the output", "δ = ∂L/∂a · f′(z)，在输出处 ∂L/∂y = y − t")
+            )
         case .activationDerivativeMissing: (Localized("f′ is forgotten in δ", "δ 里漏了 f′"), delta)
         case .activationDerivativeTwice: (Localized("f′ is multiplied twice", "f′ 乘了两次"), delta)
         case .activationDerivativeOfZAsA:

@@ -95,6 +95,7 @@ struct Compare: BackstepCommand {
             if let kind = `as`, kind != "updated" { throw Failure(Phrase.afterOfUpdated) }
         }
         if against.isEmpty, !map.isEmpty || `as` != nil || after != nil { throw Failure(Phrase.onlyWithAgainst) }
+        if !against.isEmpty, mutation.mutate != nil { throw Failure(Phrase.notWithAgainst) }
         return AgainstOptions(paths: against, map: map, kind: `as`, after: after)
     }
 

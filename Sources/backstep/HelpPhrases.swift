@@ -201,11 +201,11 @@ extension Phrase {
         \(methods(.chinese))
         """)
 
-    /// A line per method: its name and its formula.
+    /// A method's name, and below it its formula, which together are too long for a line.
     private static func methods(_ language: Language) -> String {
         NumericMethod.allCases.map { method in
             let name = method.rawValue + String(repeating: " ", count: max(1, 12 - method.rawValue.count))
-            return "  " + name + nameAndFormula(of: method)[language]
+            return "  \(name)\(Phrase.name(of: method)[language])\n" + String(repeating: " ", count: 14) + formula(of: method)[language]
         }.joined(separator: "\n")
     }
 

@@ -208,6 +208,9 @@ extension Phrase {
     }
 
     static let afterOfUpdated = Localized("--after goes with --as updated", "--after 只能与 --as updated 同用")
+    static let notWithAgainst = Localized(
+        "--mutate does not go with --against: the file is held against the right rules",
+        "--mutate 不能与 --against 同用：文件总是与正确的规则对照")
     static let onlyWithAgainst = Localized("--map, --as and --after go with --against", "--map、--as、--after 只能与 --against 同用")
 
     static let cannotCompare = Localized("there is no batch to compare here", "这里没有可对照的批")

@@ -190,6 +190,9 @@ extension Phrase {
             "broken: \(mutation.mistake.rawValue) \(mutation.place.name)", "弄错：\(mutation.mistake.rawValue) \(mutation.place.name)")
     }
 
+    /// The same where there is no room for more.
+    public static let brokenTitleInShort = Localized("broken", "已弄错")
+
     static func isBroken(_ mutation: Mutation?) -> Localized {
         let made = mutation.map { mistakeMade($0) } ?? Localized(same: "?")
         return Localized("Broken on purpose, \(made.english).", "故意弄错：\(made.chinese)。")

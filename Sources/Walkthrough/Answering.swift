@@ -78,7 +78,8 @@ extension Model {
         if !question.choices.isEmpty {
             notice = Notice(text: Phrase.givenChoice(question), kind: .remark)
         } else if let value = try? player.rightAnswer() {
-            notice = Notice(text: Phrase.givenAnswer(question.answer?.text ?? "", value), kind: .remark)
+            let formula = (question.answer?.text).flatMap { try? Expression(command: $0) }
+            notice = Notice(text: Phrase.givenAnswer(formula, value), kind: .remark)
         }
     }
 

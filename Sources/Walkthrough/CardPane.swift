@@ -23,15 +23,18 @@ extension Painter {
         let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
         let room = inside.rows - row - (hasNext ? 1 : 0)
         row = formula(explanation, row: row, rows: room, in: inside)
-        if hasNext { next(session, row: inside.rows - 1, in: inside) }
+        if hasNext { next(session, row: inside.rows - 1, free: inside.rows - 1 - row, in: inside) }
     }
 
     /// The rule by name; where that is too long, without what follows its colon.
     private func title(of explanation: Explanation, columns: Int) -> SafeText {
         let whole = explanations.title(explanation)
         let text = safe(whole)
-        guard text.width > columns, let colon = whole.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return text }
-        return safe(String(whole[..<colon]))
+        return text.width > columns ? safe(nameAlone(whole)) : text
+    }
+
+    private func nameAlone(_ title: String) -> String {
+        String(title.prefix { $0 != ":" && $0 != "：" })
     }
 
     /// At a coarse zoom: the results of the unit before its last, one a line, as many as there is room for.
@@ -123,16 +126,24 @@ extension Painter {
         return Phrase.nonFinite(value, fedBy: fed)
     }
 
-    private mutating func next(_ session: Session, row: Int, in area: Rectangle) {
-        let text: String
-        if let next = session.nextExplanation {
-            let parts = explanations.parts(next.formula)
-            let subject = parts.subject.isEmpty ? "" : parts.subject + " "
-            text = Phrase.next[language] + subject + parts.symbols
-        } else {
-            text = Phrase.next[language] + Phrase.runEnds[language]
+    /// What comes next, on the last row, and on free rows above it where it is long.
+    ///
+    /// Where backward begins, and where the formula has no room, it is told in words.
+    private mutating func next(_ session: Session, row: Int, free: Int = 0, in area: Rectangle) {
+        func line(of text: String) -> [SafeText] { wrap(safe(Phrase.next[language] + text), width: area.columns) }
+        guard let next = session.nextExplanation else {
+            return write(line(of: Phrase.runEnds[language]), endingAt: row, in: area)
         }
-        line(safe(text), row, in: area, .dim)
+        let parts = explanations.parts(next.formula)
+        let formula = line(of: (parts.subject.isEmpty ? "" : parts.subject + " ") + parts.symbols)
+        let words = line(of: nameAlone(explanations.title(next)))
+        // A beginner meets this one before the first ∂.
+        let isInWords = if case .seed = next.rule { true } else { formula.count > 1 + free }
+        write(isInWords ? Array(words.prefix(1 + free)) : formula, endingAt: row, in: area)
+    }
+
+    private mutating func write(_ lines: [SafeText], endingAt row: Int, in area: Rectangle) {
+        for (index, text) in lines.enumerated() { line(text, row - lines.count + 1 + index, in: area, .dim) }
     }
 }
 

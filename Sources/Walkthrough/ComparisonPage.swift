@@ -19,6 +19,8 @@ public struct ComparisonPage: Sendable, Equatable {
     let batch: Localized
     var request: ComparisonRequest
     var comparison: GradientComparison
+    /// Where backward first goes wrong, if the gradients disagree.
+    let departure: Departure?
     /// What the broken program gets wrong outside of its gradients.
     let wrongNumber: WrongNumber?
     /// The row that keys move: at first the entry that departs most.
@@ -29,6 +31,7 @@ public struct ComparisonPage: Sendable, Equatable {
         self.batch = batch
         request = report.request
         comparison = report.comparison
+        departure = report.departure
         wrongNumber = report.wrongNumber
         selected = report.comparison.worst.flatMap { report.comparison.entries.firstIndex(of: $0) } ?? 0
     }

@@ -63,7 +63,11 @@ extension Painter {
             ? wrap(safe(Phrase.comparisonHidden), width: area.columns)
             : wrap(safe(Phrase.onlyOne(text.derivative(entry))[language] + sentence), width: area.columns)
         if area.rows >= 12, page.comparison.entries.count > 1, !hidesAny {
-            saying = wrap(safe(text.sentence(page.comparison)), width: area.columns) + saying
+            let all = wrap(safe(text.sentence(page.comparison)), width: area.columns)
+            let departure = page.departure.map { wrap(safe(text.sentence($0)), width: area.columns) } ?? []
+            // Of the worst, what is said of all has told everything but that it agrees.
+            let isTold = entry == page.comparison.worst && page.comparison.verdict != .agrees
+            saying = all + departure + (isTold ? [] : saying)
         }
         if let wrong = page.wrongNumber { saying = wrap(safe(text.sentence(wrong)), width: area.columns) + saying }
         if let mistake = text.sentence(page.request) { saying = wrap(safe(mistake), width: area.columns) + saying }

@@ -273,7 +273,8 @@ extension Model {
         hasBeenToldOfNext = false
         lessonTop = 0
         take(report)
-        for case .text(let lines) in report.outcomes { notice = lines.last.map { Notice(text: $0, kind: .remark) } }
+        let told = report.outcomes.compactMap { if case .text(let lines) = $0 { lines.last } else { nil } }
+        if !told.isEmpty { notice = Notice(text: Phrase.joined(told), kind: .remark) }
         return []
     }
 

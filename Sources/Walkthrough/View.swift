@@ -127,9 +127,8 @@ extension Painter {
             counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
             right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
         }
-        let broken = session.brokenRule.map { Phrase.brokenTitle($0)[language] + " · " } ?? ""
-        let title = safe("Backstep · " + broken + model.player.lesson.title[language])
         let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))
+        let title = title(of: model, columns: left.columns)
         line(title, 0, in: left, session.brokenRule == nil ? .heading.bold : .bad.bold)
         write(right, area.row, area.columns - right.width, .dim)
 
@@ -137,6 +136,14 @@ extension Painter {
         write(zoom, area.row + 1, area.columns - zoom.width, .accent)
         let path = explanations.breadcrumb(of: session).map { safe($0) }
         breadcrumb(path, row: area.row + 1, columns: area.columns - zoom.width - 2)
+    }
+
+    /// The lesson's title; before it, that a rule is broken, and which where there is room for both.
+    private func title(of model: Model, columns: Int) -> SafeText {
+        let title = model.player.lesson.title[language]
+        guard let rule = model.session.brokenRule else { return safe("Backstep · " + title) }
+        let whole = safe("Backstep · \(Phrase.brokenTitle(rule)[language]) · \(title)")
+        return whole.width <= columns ? whole : safe("Backstep · \(Phrase.brokenTitleInShort[language]) · \(title)")
     }
 
     /// The zoom as commands spell it, and, in Chinese, by its own name as well.

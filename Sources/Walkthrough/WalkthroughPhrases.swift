@@ -1,3 +1,4 @@
+import Autograd
 import CommandLanguage
 import Debugger
 import GradientComparison
@@ -97,6 +98,11 @@ extension Phrase {
     static let stoppedOnTheWay = Localized(
         "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
 
+    /// What several commands tell, on one line.
+    static func joined(_ texts: [Localized]) -> Localized {
+        Localized(texts.map(\.english).joined(separator: " · "), texts.map(\.chinese).joined(separator: " · "))
+    }
+
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
         "课程到此结束。→ 和 ← 继续探索，q 退出。")
@@ -111,9 +117,14 @@ extension Phrase {
         return Localized("Right: \(number). ⏎ goes on.", "正确：\(number)。按 ⏎ 继续。")
     }
 
-    static func givenAnswer(_ expression: String, _ value: Double) -> Localized {
+    /// The formula of an answer and its value; the value alone where that is all there is.
+    static func givenAnswer(_ formula: Expression?, _ value: Double) -> Localized {
         let number = NumberText.written(value, digits: 6)
-        return Localized("\(expression) = \(number). ⏎ goes on.", "\(expression) = \(number)。按 ⏎ 继续。")
+        let text = formula?.text(.mathematical)
+        guard let text, Double(text.replacing("−", with: "-")) == nil else {
+            return Localized("The answer is \(number). ⏎ goes on.", "答案是 \(number)。按 ⏎ 继续。")
+        }
+        return Localized("\(text) = \(number). ⏎ goes on.", "\(text) = \(number)。按 ⏎ 继续。")
     }
 }
 
@@ -140,7 +151,7 @@ extension Phrase {
         "no training: each sample goes forward and backward once", "没有训练：每个样本只做一次前向和一次反向")
 
     static func lessonTitle(_ step: Int, _ count: Int) -> Localized {
-        Localized("lesson \(step)/\(count)", "课程 \(step)/\(count)")
+        Localized("step \(step)/\(count)", "第 \(step)/\(count) 步")
     }
 
     static func position(_ index: Int, _ count: Int) -> Localized {

@@ -22,10 +22,10 @@ struct ComingBackTests {
     @Test func killedOneComesBackToTheStep() throws {
         let tmux = try Tmux(columns: 100, rows: 30)
         try tmux.start("two-two-one-linear")
-        try tmux.waitFor("lesson 1/")
+        try tmux.waitFor("step 1/")
         #expect(!FileManager.default.fileExists(atPath: file(tmux).path))
         try command("lesson 4", to: tmux)
-        try tmux.waitFor("lesson 4/")
+        try tmux.waitFor("step 4/")
         try tmux.wait("the file") { step("two-two-one-linear", in: file(tmux)) == 4 }
         kill(try tmux.programIdentifier(), SIGKILL)
         try tmux.waitFor("status 137")
@@ -36,12 +36,12 @@ struct ComingBackTests {
 
         try tmux.start("two-two-one-linear")
         try tmux.waitFor("You stopped here, at step 4 of")
-        #expect(try tmux.screen().contains("lesson 4/"))
+        #expect(try tmux.screen().contains("step 4/"))
         try tmux.press("Home")
-        try tmux.waitFor("lesson 1/")
+        try tmux.waitFor("step 1/")
         try tmux.wait("the file") { step("two-two-one-linear", in: file(tmux)) == 1 }
         try command("lesson 3", to: tmux)
-        try tmux.waitFor("lesson 3/")
+        try tmux.waitFor("step 3/")
         try tmux.press("q")
         try tmux.expectCleanEnd(status: "0")
         #expect(step("two-two-one-linear", in: file(tmux)) == 3)
@@ -60,10 +60,10 @@ struct ComingBackTests {
     @Test func aLessonLeftInAHurryIsDone() throws {
         let tmux = try Tmux(columns: 100, rows: 30)
         try tmux.start("two-two-one-linear")
-        try tmux.waitFor("lesson 1/")
+        try tmux.waitFor("step 1/")
         let keys = ":lesson 20\r" + String(repeating: "\r", count: 8) + ":open one-update\r:lesson 3\r"
         try tmux.call("send-keys", "-l", keys)
-        try tmux.waitFor("lesson 3/")
+        try tmux.waitFor("step 3/")
         // Enter may have gone further in it before.
         try tmux.wait("the file") { (step("one-update", in: file(tmux)) ?? 0) >= 3 }
         try tmux.press("q")
@@ -132,11 +132,11 @@ struct ComingBackTests {
     @Test func whatCannotBeSavedIsSaidOnceAndStopsNothing() throws {
         let tmux = try Tmux(columns: 100, rows: 30, environment: ["XDG_STATE_HOME": "/proc"])
         try tmux.start("two-two-one-linear")
-        try tmux.waitFor("lesson 1/")
+        try tmux.waitFor("step 1/")
         try command("lesson 2", to: tmux)
         try tmux.waitFor("Your progress is not saved: /proc/backstep")
         try command("lesson 3", to: tmux)
-        try tmux.waitFor("lesson 3/")
+        try tmux.waitFor("step 3/")
         try tmux.press("Right")
         try tmux.press("Left")
         #expect(try !tmux.screen().contains("is not saved"))
@@ -145,7 +145,7 @@ struct ComingBackTests {
         try tmux.waitFor("go on: 3/")
         // Esc and a letter at once would be another key.
         try tmux.press("Escape")
-        try tmux.waitFor("lesson 3/")
+        try tmux.waitFor("step 3/")
         try tmux.press("q")
         try tmux.expectCleanEnd(status: "0")
     }

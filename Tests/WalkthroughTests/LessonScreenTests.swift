@@ -1,0 +1,94 @@
+import CommandLanguage
+import Foundation
+import Lessons
+import Screen
+import Testing
+
+@testable import Walkthrough
+
+/// Each lesson's first, middle and last step on the usual and on the smallest screen, in both languages, against the
+/// files of `screens/lessons`.
+///
+/// With `BACKSTEP_RECORD_SCREENS` set, the files are written anew instead; read what changed before keeping it.
+struct LessonScreenTests {
+    private static let folder = Places.screens.appending(path: "lessons")
+    private static let usual = Size(rows: 24, columns: 80)
+    private static let smallest = Size(rows: 12, columns: 40)
+
+    private static let names: [String] = {
+        let files = try? FileManager.default.contentsOfDirectory(atPath: Places.root.appending(path: "lessons").path)
+        return (files ?? []).filter { $0.hasSuffix(".yaml") && $0 != CourseFile.fileName }.map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    /// The model at a step as the screens have it: in a language, on a screen of a size.
+    private func shown(_ model: Model, _ language: Language, _ size: Size) -> Model {
+        var model = update(model, .resize(size)).model
+        model.language = language
+        return model
+    }
+
+    private func screens(of name: String) throws -> [[String]] {
+        var model = try Model.of(name, size: Self.usual)
+        let count = model.player.lesson.steps.count
+        var screens: [[String]] = []
+        for step in 0..<count {
+            model = update(model, toEndOf: "lesson \(step + 1)").model
+            #expect(model.player.stepIndex == step && model.failures.isEmpty)
+            let isKept = [0, count / 2, count - 1].contains(step)
+            for language in Language.allCases {
+                for size in [Self.usual, Self.smallest] {
+                    let shown = shown(model, language, size)
+                    readsToItsEnd(shown, "\(name), step \(step + 1), \(language)")
+                    guard isKept else { continue }
+                    let heading = "=== step \(step + 1) of \(count) \(language.rawValue) \(size.columns)×\(size.rows)"
+                    screens.append([heading] + view(shown).lines)
+                }
+            }
+        }
+        return screens
+    }
+
+    /// What the pane has no room for, comes with the next ⏎: each line of the text is on the screen at some time.
+    private func readsToItsEnd(_ model: Model, _ place: String) {
+        var model = model
+        let room = model.lessonRoom
+        #expect(room.shown > 0, "\(place)")
+        var read = Set<Int>()
+        for _ in 0...room.all {
+            let lines = model.shownLessonLines
+            read.formUnion(model.lessonTop..<model.lessonTop + lines.count)
+            let frame = view(model).text
+            for line in lines { #expect(frame.contains(line), "\(place): \(line)") }
+            guard model.hasMoreLessonText else { break }
+            model = update(model, .key(.enter)).model
+        }
+        #expect(read == Set(0..<room.all), "\(place)")
+    }
+
+    @Test("Each lesson's screens are what they were", arguments: names)
+    func lessons(name: String) throws {
+        let screens = try screens(of: name)
+        let file = Self.folder.appending(path: name + ".txt")
+        if ProcessInfo.processInfo.environment["BACKSTEP_RECORD_SCREENS"] != nil {
+            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+            try Data((screens.flatMap { $0 }.joined(separator: "\n") + "\n").utf8).write(to: file)
+            return
+        }
+        let expected = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast().map(String.init)
+        let actual = screens.flatMap { $0 }
+        #expect(expected.count == actual.count)
+        var heading = ""
+        for (row, (expected, actual)) in zip(expected, actual).enumerated() {
+            if actual.hasPrefix("=== ") { heading = actual }
+            guard expected != actual else { continue }
+            Issue.record("\(heading), line \(row + 1): expected |\(expected)|\n  actual |\(actual)|")
+        }
+    }
+
+    /// A screen of a lesson that is no longer there is forgotten with it.
+    @Test func noFileIsWithoutItsLesson() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        #expect(files.sorted() == Self.names.map { $0 + ".txt" })
+    }
+}

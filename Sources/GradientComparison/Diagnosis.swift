@@ -119,7 +119,7 @@ public struct Diagnosis: Sendable {
     }
 
     /// Each mistake once: in a layer rather than in the network that has only that one, and there rather than in a
-    /// neuron; and one with what is at hand, as a factor of 0, before one with the numbers of another layer.
+    /// neuron; and one with what is at hand, as a factor of 0, before one with the numbers of another layer or neuron.
     private static func plainest(_ findings: [Finding]) -> [Finding] {
         func rank(_ finding: Finding) -> (place: Int, mistake: Int) {
             (finding.mutations.map { $0.place.rank }.reduce(0, +), finding.mutations.map { $0.mistake.rank }.reduce(0, +))
@@ -135,7 +135,9 @@ public struct Diagnosis: Sendable {
 extension Mistake {
     fileprivate var rank: Int {
         switch self {
-        case .sumsAllLayers, .activationDerivativeOfPreviousLayer, .activationDerivativeOfNextLayer, .weightsOfOwnLayer: 1
+        case .sumsAllLayers, .activationDerivativeOfPreviousLayer, .activationDerivativeOfNextLayer, .weightsOfOwnLayer,
+            .wrongNeuronDelta:
+            1
         default: 0
         }
     }

@@ -25,6 +25,7 @@ extension NumericMethod {
     /// round-off is that of the losses over the width of each difference. Nothing is finite where w ± h/2 cannot be told
     /// from w.
     func estimate(_ probe: Probe, about value: Double, _ h: Double) -> Estimate? {
+        guard let order else { return nil }
         let places = Self.places(about: value, h)
         func quotient(_ upper: Int, _ lower: Int) -> (value: Double, roundOff: Double) {
             // What was really moved, after rounding, and not 2h.
@@ -49,9 +50,11 @@ extension NumericMethod {
             (wide, narrow) = (richardson(outer, middle), richardson(middle, inner))
         case .complex, .dual: return nil
         }
+        let difference = abs(wide.value - narrow.value)
+        // One-sided differences are truncated by as much as they are rounded, and rounding may hide that.
+        let truncation = order == 1 ? 3 * difference + 2 * wide.roundOff : 2 * difference
         return Estimate(
-            value: wide.value, perturbation: h, truncation: (order == 1 ? 3 : 2) * abs(wide.value - narrow.value),
-            roundOff: wide.roundOff, crossesKink: lanes.contains { probe.crossesKink[$0] },
+            value: wide.value, perturbation: h, truncation: truncation, roundOff: wide.roundOff, crossesKink: lanes.contains { probe.crossesKink[$0] },
             slopes: OneSidedSlopes(below: below.value, above: above.value))
     }
 }

@@ -16,6 +16,7 @@ public enum LessonFit {
         var model = try Model(lesson: review.lesson, language: .english, charset: .unicode, size: size)
         // A check that fails has a finding of its own, and takes its line only until it is mended.
         model.failures = []
+        model.notice = nil
         var findings: [Finding] = []
         for step in review.lesson.steps.indices {
             for language in Language.allCases {
@@ -30,6 +31,7 @@ public enum LessonFit {
             }
             model = update(model, toEndOf: "lesson \(step + 2)").model
             model.failures = []
+            model.notice = nil
         }
         return findings
     }

@@ -18,10 +18,11 @@ extension Painter {
         let inside = pane(area, safe(title))
         let lines = lessonLines(model, width: inside.columns)
         let top = min(model.lessonTop, max(0, lines.count - 1))
-        for (row, (text, style)) in lines.dropFirst(top).prefix(inside.rows).enumerated() {
+        let rows = model.lessonRoom.shown
+        for (row, (text, style)) in lines.dropFirst(top).prefix(rows).enumerated() {
             line(text, row, in: inside, style)
         }
-        let hidden = lines.count - top - inside.rows
+        let hidden = lines.count - top - rows
         guard hidden > 0 else { return }
         let more = safe(" " + Phrase.moreText(hidden)[language] + " ")
         let row = hasBorders ? area.endRow - 1 : area.row
@@ -81,7 +82,9 @@ extension Model {
         guard let area = layout.lesson else { return ([], 0) }
         let inside = layout.hasBorders ? area.inset(rows: 1, columns: 2) : area.split(top: 1).rest
         let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: language, charset: charset)
-        return (painter.lessonLines(self, width: inside.columns).map(\.0), inside.rows)
+        // A notice of several rows lies over the pane's last ones; what is under it comes with the next ⏎.
+        let covered = inside.endRow - 1 - (layout.notice.row - painter.noticeLines(self, width: layout.notice.columns).count)
+        return (painter.lessonLines(self, width: inside.columns).map(\.0), max(1, inside.rows - max(0, covered)))
     }
 }
 

@@ -36,6 +36,8 @@ public struct Model: Sendable {
     var comparisons: [ComparisonReport] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
     var lessonTop = 0
+    /// How many rows of the lesson's text stood beside the notice that the present command takes away; nil without one.
+    var rowsBesideNotice: Int?
     /// How many rows the ledger has been scrolled away from the live one.
     var ledgerOffset = 0
     /// The graph of each loss of a program; none for a network.

@@ -168,6 +168,7 @@ extension Model {
     // MARK: Commands
 
     mutating func carryOut(_ text: String, isTyped: Bool = false) -> [Effect] {
+        rowsBesideNotice = notice == nil ? nil : lessonRoom.shown
         notice = nil
         overlay = nil
         menu = nil
@@ -244,8 +245,9 @@ extension Model {
             notice = Notice(text: hadSet ? Phrase.backOnTrackWithoutSet : Phrase.backOnTrack, kind: .remark)
         case .next:
             let room = lessonRoom
-            if player.isOnTrack, room.shown > 0, lessonTop + room.shown < room.all {
-                lessonTop += room.shown
+            let shown = rowsBesideNotice ?? room.shown
+            if player.isOnTrack, shown > 0, lessonTop + shown < room.all {
+                lessonTop += shown
                 return []
             }
             if let question = player.openQuestion, !hasBeenReminded {

@@ -173,7 +173,17 @@ extension Painter {
     }
 
     mutating func notice(_ model: Model, in area: Rectangle) {
-        guard let notice = model.notice else { return }
+        let lines = noticeLines(model, width: area.columns)
+        for (index, (text, style)) in lines.enumerated() {
+            let row = area.row - lines.count + 1 + index
+            frame.fill(Rectangle(row: row, column: 0, rows: 1, columns: area.columns))
+            write(text, row, 0, style)
+        }
+    }
+
+    /// The notice, wrapped: a long sentence may use rows above as well, over the lesson, rather than be cut.
+    func noticeLines(_ model: Model, width: Int) -> [(SafeText, Style)] {
+        guard let notice = model.notice else { return [] }
         let (mark, style): (SafeText, Style) =
             switch notice.kind {
             case .remark, .progress: (glyphs.bullet, .normal)
@@ -181,14 +191,8 @@ extension Painter {
             case .error: (glyphs.failure, .bad)
             case .good: (glyphs.check, .good)
             }
-        // A long sentence may use rows above as well, over the lesson, rather than be cut.
         let most = max(3, model.size.rows / 5)
-        let lines = wrap(mark + safe(" ") + safe(notice.text), width: area.columns)
-        for (index, text) in lines.suffix(most).enumerated() {
-            let row = area.row - min(lines.count, most) + 1 + index
-            frame.fill(Rectangle(row: row, column: 0, rows: 1, columns: area.columns))
-            write(text, row, 0, style)
-        }
+        return wrap(mark + safe(" ") + safe(notice.text), width: width).suffix(most).map { ($0, style) }
     }
 
     mutating func footer(_ model: Model, in area: Rectangle) {

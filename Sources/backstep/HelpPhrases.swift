@@ -286,10 +286,16 @@ extension Phrase {
         fails or comes before its value, a step that changes nothing, a number that no check holds, a text that \
         lacks a language or does not fit 80×24, odd characters. Status 2 when a file is wrong, 1 when there is something \
         to mend. With --format json each is an object on a line of its own: file, line, column, kind, message.
+
+          backstep lessons check              all lessons that come with Backstep
+          backstep lessons check my-lesson.yaml
         """,
         """
         显示每个文件的全部错误及其行列，以及课程中待改之处：检查不成立、检查早于它的值、什么也没改变的步骤、没有检查核对的数、缺一种语言或在 \
         80×24 下放不下的文字、异常字符。文件有误时状态为 2，有待改之处时为 1。加 --format json 则每处输出一行对象：file、line、column、kind、message。
+
+          backstep lessons check              自带的全部课程
+          backstep lessons check my-lesson.yaml
         """)
     static let checkedFilesHelp = Localized(
         "Names or paths; without any, all lessons that come with Backstep.", "课程名或路径；不写则检查自带的全部课程。")

@@ -80,8 +80,8 @@ struct ComingBackTests {
         for number in 2...4 {
             try command("lesson \(number)", to: first)
             try command("lesson \(number + 3)", to: second)
-            try first.waitFor("lesson \(number)/")
-            try second.waitFor("lesson \(number + 3)/")
+            try first.waitFor("step \(number)/")
+            try second.waitFor("step \(number + 3)/")
         }
         for tmux in [first, second] {
             try tmux.press("q")

@@ -76,6 +76,9 @@ public struct GradientFile: Sendable {
         if bytes.count > 9, bytes[8] == UInt8(ascii: "{"), bytes[7] == 0 {
             return try GradientFile(SafetensorsFile.tensors(bytes, file: file), file)
         }
+        if [".yaml", ".yml"].contains(where: file.lowercased().hasSuffix) {
+            throw GradientFileProblem(Phrase.otherFormat("YAML", file))
+        }
         let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains($0) }
         let isJSON = first == nil || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || file.lowercased().hasSuffix(".json")
         if isText || !isJSON { return try GradientFile(columns: bytes, file: file) }

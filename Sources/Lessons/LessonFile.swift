@@ -26,17 +26,19 @@ public struct LessonFile: Sendable {
         read(bytes, checker, isWhole: true)
     }
 
-    /// The lesson with its first step and, for each further one, an empty step.
+    /// The lesson with its first step and, for each further one, an empty step: for the eye, nothing is expected of it
+    /// yet.
     ///
     /// - Returns: nil for a file that does not end with a list of steps, or that has a mistake before the second.
     public func beginning() -> Lesson? {
         guard let steps = StepLines(bytes), case .success(let lesson) = read(Array(bytes[..<steps.second]), .none, isWhole: false),
-            lesson.steps.count == 1
+            let first = lesson.steps.first, lesson.steps.count == 1
         else { return nil }
+        let begun = LessonStep(say: first.say, commands: first.commands, expects: [], ask: first.ask, mark: first.mark)
         let unread = LessonStep(say: nil, commands: [], expects: [], ask: nil, mark: .start)
         return Lesson(
             title: lesson.title, about: lesson.about, source: lesson.source, run: lesson.run,
-            steps: lesson.steps + Array(repeating: unread, count: steps.count - 1), warnings: [], bytes: bytes)
+            steps: [begun] + Array(repeating: unread, count: steps.count - 1), warnings: [], bytes: bytes)
     }
 
     private func read(_ bytes: [UInt8], _ checker: LessonChecker, isWhole: Bool) -> Result<Lesson, FileProblems> {

@@ -18,12 +18,13 @@ struct NameRegistry {
     /// Longer names would crowd the screen out.
     static let longestName = 64
 
-    /// Words that mean something in expressions already, in every spelling.
-    static let reserved: Set<String> = Set(
+    /// Words that mean something in expressions already, in every spelling. They are few: a list is searched before a
+    /// set is made.
+    static let reserved =
         [
             "z", "a", "delta", "grad", "gradsum", "adjoint", "old", "new", "slope", "L", "Lsum", "loss", "epoch",
             "batch", "sample", "eta", "δ", "η", "and", "or", "not",
-        ] + ElementaryFunction.allCases.map(\.rawValue))
+        ] + ElementaryFunction.allCases.map(\.rawValue)
 
     init(grammar: Grammar = .network) { self.grammar = grammar }
 

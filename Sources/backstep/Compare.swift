@@ -30,10 +30,13 @@ struct Compare: BackstepCommand {
         var session = try Opening.file(file).session()
         if let at { session.go(to: try Opening.position(at, option: "--at", in: session)) }
         if template {
+            guard against.isEmpty else { throw Failure(Phrase.templateReadsNothing) }
             try Output.collect { output in output.line(SafeText(GradientFile.template(for: session.run), keepingNewlines: true)) }
             return 0
         }
         let options = try againstOptions()
+        let updates = session.tree.batchCount - session.batchInProgress
+        if let after, after > updates { throw Failure(Phrase.afterTheRun(after, of: updates)) }
         if !against.isEmpty { return try Self.diagnose(options, in: session, request, format.format) }
         try mutation.carryOut(on: &session)
         request.breakAs(session.brokenRule)

@@ -23,7 +23,7 @@ extension Phrase {
         FILE is a lesson's name, as `backstep lessons` lists them, or the path of a model or lesson (YAML).
 
         Results go to standard output, messages to standard error. Exit status: 0 done, 1 a check failed, 2 the call or \
-        the file was wrong. NO_COLOR, LANG, TERM, XDG_STATE_HOME (where progress is kept), BACKSTEP_LANG (en or zh) and \
+        the file was wrong, 130 interrupted. NO_COLOR, LANG, TERM, XDG_STATE_HOME (where progress is kept), BACKSTEP_LANG (en or zh) and \
         BACKSTEP_LESSONS (a folder) are honoured.
         """,
         """
@@ -41,7 +41,7 @@ extension Phrase {
 
         FILE 是课程名（backstep lessons 列出全部），或模型、课程文件（YAML）的路径。
 
-        结果写到标准输出，消息写到标准错误。退出状态：0 完成，1 有检查不成立，2 命令或文件有误。\
+        结果写到标准输出，消息写到标准错误。退出状态：0 完成，1 有检查不成立，2 命令或文件有误，130 被中断。\
         可用环境变量：NO_COLOR、LANG、TERM、XDG_STATE_HOME（学习进度存于其中）、BACKSTEP_LANG（en 或 zh）、BACKSTEP_LESSONS（文件夹）。
         """)
     static let languageHelp = Localized("The language, in place of the environment's.", "使用的语言，代替环境变量的设置。")

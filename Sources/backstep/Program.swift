@@ -15,6 +15,11 @@ enum Program {
         do {
             // Straight to the first frame: reading no arguments takes no parser.
             if arguments.isEmpty { return try Walk.open(nil) }
+            if arguments[0] == "help", let topic = arguments.dropFirst().first, !topic.hasPrefix("-"),
+                !Backstep.commandNames.contains(topic)
+            {
+                throw Failure(Phrase.unknownCommand(topic, nearest: nearestName(to: topic, in: Backstep.commandNames)))
+            }
             var command = try Backstep.parseAsRoot(arguments)
             if let command = command as? any BackstepCommand { return try command.execute() }
             try command.run()

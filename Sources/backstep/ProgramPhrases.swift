@@ -207,6 +207,22 @@ extension Phrase {
         Localized("\(option) counts updates: 0 or more", "\(option) 为更新次数：不小于 0")
     }
 
+    static func afterTheRun(_ count: Int, of updates: Int) -> Localized {
+        Localized(
+            "--after \(count): the run has \(counted(updates, "update")) from here; more epochs in the file give more",
+            "--after \(count)：训练从此处起只有 \(updates) 次更新；增加文件中的 epochs 即可")
+    }
+
+    static let templateReadsNothing = Localized(
+        "--template prints a file to fill in and reads none; leave out --against",
+        "--template 只打印待填的文件，不读取任何文件；请去掉 --against")
+    static func unknownCommand(_ name: String, nearest: String?) -> Localized {
+        let guess = nearest.map { Localized("did you mean \($0)? ", "是否想写 \($0)？") } ?? Localized(same: "")
+        return Localized(
+            "there is no command \(name); \(guess.english)`backstep help` lists them",
+            "没有命令 \(name)；\(guess.chinese)`backstep help` 会列出全部命令")
+    }
+
     static let afterOfUpdated = Localized("--after goes with --as updated", "--after 只能与 --as updated 同用")
     static let notWithAgainst = Localized(
         "--mutate does not go with --against: the file is held against the right rules",

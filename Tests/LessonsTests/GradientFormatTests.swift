@@ -141,6 +141,7 @@ struct GradientFormatTests {
 
     @Test func otherFormatsAreNamed() throws {
         #expect(try Self.problem([0x89, 0x48, 0x44, 0x46, 0, 0], file: "f.h5")?.english.contains("HDF5") == true)
+        #expect(try Self.problem(Array("w11: 1\n".utf8), file: "f.YAML")?.english.contains("written in YAML") == true)
         let name = Array("archive/data.pkl".utf8)
         let pickle = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] + Self.bytes(0, 16) + Self.bytes(name.count, 2) + Self.bytes(0, 2) + name
         #expect(try Self.problem(pickle, file: "f.pt")?.english.contains("pickle") == true)

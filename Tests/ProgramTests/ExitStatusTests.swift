@@ -20,6 +20,7 @@ struct ExitStatusTests {
     @Test(arguments: [
         (["run"], "<file>"), (["run", "two-two-one-linear", "--no-such"], "--no-such"),
         (["two-two-one-liner"], "did you mean two-two-one-linear?"), (["tarce"], "did you mean trace?"),
+        (["help", "tarce"], "did you mean trace?"), (["help", "nothing-of-the-kind"], "no command nothing-of-the-kind"),
         (["run", "/no/such.yaml"], "/no/such.yaml"), (["run", "."], "is not a file"), (["walk", "--plain", "Tests"], "`Tests` is not a file"),
         (["run", ""], ""), (["compare", "two-two-one-linear", "--mutate", ""], "--mutate"),
         (["play", "two-two-one-linear", "--headless", "--record", "no.cast", "--size", "501x30"], "500x200"),

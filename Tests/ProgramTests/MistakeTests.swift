@@ -87,7 +87,8 @@ struct MistakeTests {
         for arguments in [["--against", "/no/such"], ["--against", "README.md"], ["--map", "sideways", "--against", path],
             ["--mutate", "x"], ["--as", "weights", "--against", path], ["--after", "-1", "--against", path], ["--after", "2"],
             ["--as", "gradients", "--after", "1", "--against", path], ["--as", "updated", "--against", path],
-            ["--mutate", "sign-flipped", "--against", path]] {
+            ["--mutate", "sign-flipped", "--against", path], ["--template", "--against", path],
+            ["--after", "101", "--against", path]] {
             let program = try Program.run(["compare", "two-two-one-sigmoid"] + arguments)
             #expect(program.status == 2 && program.output.isEmpty && !program.errors.isEmpty, "\(arguments)")
         }

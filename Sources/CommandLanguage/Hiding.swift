@@ -10,6 +10,10 @@ extension Phrase {
             "\(text) = ?, hidden until the question is answered", "\(text) = ?，回答问题之后才显示")
     }
 
+    /// What stands in place of what a lesson's command gave.
+    public static let hiddenResult = Localized(
+        "?, hidden until the question is answered", "?，回答问题之后才显示")
+
     public static let comparisonHidden = Localized(
         "What is ? here would give the answer away; it is shown once the question is answered.",
         "这里的 ? 会泄露答案，回答问题之后才显示。")

@@ -5,6 +5,8 @@ import Debugger
 /// The numbers that a lesson may name: those that its file gives, and those that an `expect` has checked.
 struct HeldNumbers {
     private var values: [Double] = []
+    /// What has been checked: the values, each with the formulas that have it.
+    private var checked: [(formulas: [String], values: [Double])] = []
 
     /// Takes the numbers that stand in a part of the file: weights, inputs, rates, and those in a program.
     mutating func take(_ part: YAMLValue) {
@@ -16,18 +18,20 @@ struct HeldNumbers {
     /// Takes the numbers that stand in a command.
     mutating func take(_ command: String) { values += TextNumber.all(in: command).map(\.value) }
 
-    mutating func take(_ value: Double) { values.append(value) }
+    /// Takes the answer to a question.
+    mutating func take(_ value: Double, of formula: Expression) { checked.append(([formula.text(.plain)], [value])) }
 
     /// Takes what an `expect` that holds has checked: both sides of each equation, and the numbers in it.
     mutating func take(_ condition: Expression, in session: Session) {
-        takeNumbers(in: condition)
         switch condition {
         case .binary(.and, let left, let right), .binary(.or, let left, let right):
             take(left, in: session)
             take(right, in: session)
         case .binary(.approximately, let left, let right), .binary(.equal, let left, let right):
-            for side in [left, right] { if let value = try? session.value(of: side) { values.append(value) } }
-        default: break
+            let formulas = [left, right].filter { !$0.isNumber }
+            formulas.forEach { takeNumbers(in: $0) }
+            checked.append((formulas.map { $0.text(.plain) }, [left, right].compactMap { try? session.value(of: $0) }))
+        default: takeNumbers(in: condition)
         }
     }
 
@@ -45,7 +49,16 @@ struct HeldNumbers {
     }
 
     /// Whether one of the numbers is what `number` shows.
-    func hold(_ number: TextNumber) -> Bool { values.contains(where: number.shows) }
+    func hold(_ number: TextNumber) -> Bool {
+        values.contains(where: number.shows) || checked.contains { $0.values.contains(where: number.shows) }
+    }
+
+    /// Whether one of the numbers that are not the value of `formula` is what `number` shows.
+    func hold(_ number: TextNumber, besides formula: Expression) -> Bool {
+        let formula = formula.text(.plain)
+        return values.contains(where: number.shows)
+            || checked.contains { !$0.formulas.contains(formula) && $0.values.contains(where: number.shows) }
+    }
 }
 
 extension TextNumber {

@@ -34,7 +34,12 @@ struct PlayedLesson {
             }
             if let question = step.ask {
                 do throws(CommandError) {
-                    if let answer = try player.rightAnswer() { held.take(answer) }
+                    if let answer = try player.rightAnswer(), let formula = try (question.answer?.text).map(Expression.init(command:)) {
+                        // What stands on the screen beside the question.
+                        let read = texts.filter { $0.step == index && [["say"], ["ask", "question"]].contains($0.keys) || $0.keys == ["title"] }
+                        findings += read.flatMap { held.giveaways(in: $0, of: answer, formula, to: question, source) }
+                        held.take(answer, of: formula)
+                    }
                 } catch {
                     errors.append(Finding(error.message, at: question.mark))
                 }
@@ -95,11 +100,7 @@ extension HeldNumbers {
             let cure = number.meaning(in: text.text, session).map {
                 "\($0.formula.text(.plain)) ≈ \(Expression.exactText($0.value))"
             }
-            let before = text.text.prefix(number.range.lowerBound)
-            let occurrence = String(before).ranges(of: number.digits).count
-            return Finding(
-                Phrase.numberNotHeld(number.written, cure: cure),
-                at: source.mark(ofOccurrence: occurrence, of: number.digits, from: text.mark))
+            return Finding(Phrase.numberNotHeld(number.written, cure: cure), at: number.mark(in: text, source))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Autograd
 import CommandLanguage
+import Debugger
 
 /// Texts that give the answer to the question beside them away.
 extension HeldNumbers {
@@ -11,10 +12,12 @@ extension HeldNumbers {
     /// - Parameters:
     ///   - answer: the right one, the value of `formula`.
     func giveaways(
-        in text: LessonText, of answer: Double, _ formula: Expression, to question: Question, _ source: SourceText
+        in text: LessonText, of answer: Double, _ formula: Expression, to question: Question, _ session: Session, _ source: SourceText
     ) -> [Finding] {
         TextNumber.all(in: text.text).compactMap { number in
-            guard Expression.isClose(number.value, answer, tolerance: question.tolerance), !hold(number, besides: formula) else { return nil }
+            guard Expression.isClose(number.value, answer, tolerance: question.tolerance), !hold(number, besides: formula),
+                number.states(in: text.text, session)
+            else { return nil }
             return Finding(Phrase.answerGiven(number.written), at: number.mark(in: text, source))
         }
     }

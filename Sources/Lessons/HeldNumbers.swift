@@ -77,7 +77,12 @@ extension TextNumber {
         return nil
     }
 
-    /// The formulas that end before the `=` before the number, or begin behind the `=` behind it; longest first.
+    /// Whether the text says what something of the model is: behind a verb, whether the subject is a formula.
+    func states(in text: String, _ session: Session) -> Bool {
+        verb == nil || formulas(in: text).contains { !$0.isArithmetic && !$0.isPlace && (try? session.eventualValue(of: $0)) != nil }
+    }
+
+    /// The formulas that end before the `=` or the verb before the number, or begin behind the `=` behind it; longest first.
     private func formulas(in text: String) -> [Expression] {
         let characters = Array(text)
         func isStop(_ index: Int) -> Bool {
@@ -86,11 +91,14 @@ extension TextNumber {
         var formulas: [Expression] = []
         func tryOut(_ range: Range<Int>) {
             guard let first = range.first, characters[first] != " " else { return }
+            // No part of a word is a formula.
+            if first > 0, characters[first - 1].isWordLetter || characters[first - 1].isDecimalDigit, characters[first].isWordLetter { return }
             if let formula = try? Expression(command: String(characters[range])) { formulas.append(formula) }
         }
         var before = range.lowerBound - 1
         while before >= 0, characters[before] == " " { before -= 1 }
-        if before > 0, "=≈".contains(characters[before]) {
+        if let verb { before = verb.lowerBound }
+        if before > 0, verb != nil || "=≈".contains(characters[before]) {
             var start = before
             while start > 0, before - start < 80, !isStop(start - 1) { start -= 1 }
             for index in start..<before { tryOut(index..<before) }
@@ -113,6 +121,11 @@ extension TextNumber {
 }
 
 extension Expression {
+    /// Whether it is a number of the place in the run, which counts.
+    fileprivate var isPlace: Bool {
+        if case .name(let name, _) = self { ["epoch", "batch", "sample", "position"].contains(name) } else { false }
+    }
+
     fileprivate var isNumber: Bool {
         switch self {
         case .number, .unary(.negate, .number): true

@@ -37,7 +37,7 @@ struct PlayedLesson {
                     if let answer = try player.rightAnswer(), let formula = try (question.answer?.text).map(Expression.init(command:)) {
                         // What stands on the screen beside the question.
                         let read = texts.filter { $0.step == index && [["say"], ["ask", "question"]].contains($0.keys) || $0.keys == ["title"] }
-                        findings += read.flatMap { held.giveaways(in: $0, of: answer, formula, to: question, source) }
+                        findings += read.flatMap { held.giveaways(in: $0, of: answer, formula, to: question, player.uncovered, source) }
                         held.take(answer, of: formula)
                     }
                 } catch {
@@ -51,11 +51,11 @@ struct PlayedLesson {
             {
                 findings.append(Finding(Phrase.idleCommands, at: first.mark(atOffset: 0)))
             }
-            findings += texts.filter { $0.step == index }.flatMap { held.review($0, player.session, source) }
+            findings += texts.filter { $0.step == index }.flatMap { held.review($0, player.uncovered, source) }
         }
         // What stands before the steps may name what comes in them; a model without any expects nothing.
         if !lesson.steps.isEmpty {
-            findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.session, source) }
+            findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.uncovered, source) }
         }
         for expectation in early {
             findings.append(
@@ -96,7 +96,7 @@ extension HeldNumbers {
     func review(_ text: LessonText, _ session: Session, _ source: SourceText) -> [Finding] {
         guard text.keys.last.map(Self.statements.contains) == true else { return [] }
         return TextNumber.stated(in: text.text).compactMap { number in
-            guard !hold(number), !number.follows(in: text.text, session) else { return nil }
+            guard !hold(number), number.states(in: text.text, session), !number.follows(in: text.text, session) else { return nil }
             let cure = number.meaning(in: text.text, session).map {
                 "\($0.formula.text(.plain)) ≈ \(Expression.exactText($0.value))"
             }

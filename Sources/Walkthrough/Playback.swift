@@ -32,6 +32,12 @@ public struct Playback: Sendable {
         self.speed = min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound)
     }
 
+    /// What the learner has done in the course, which its lesson list shows; nil where lessons open at their first step.
+    public var courseProgress: CourseProgress? {
+        get { model.courseProgress }
+        set { model.courseProgress = newValue }
+    }
+
     // MARK: Time
 
     /// After how many seconds the screen changes by itself; nil while it waits for a key.

@@ -12,7 +12,8 @@ extension HeldNumbers {
     /// - Parameters:
     ///   - answer: the right one, the value of `formula`.
     func giveaways(
-        in text: LessonText, of answer: Double, _ formula: Expression, to question: Question, _ session: Session, _ source: SourceText
+        in text: LessonText, of answer: Double, _ formula: Expression, to question: Question, _ session: Session,
+        _ source: SourceText
     ) -> [Finding] {
         TextNumber.all(in: text.text).compactMap { number in
             guard Expression.isClose(number.value, answer, tolerance: question.tolerance), !hold(number, besides: formula),
@@ -20,6 +21,13 @@ extension HeldNumbers {
             else { return nil }
             return Finding(Phrase.answerGiven(number.written), at: number.mark(in: text, source))
         }
+    }
+}
+
+extension LessonText {
+    /// Whether the text is on the screen with the question of a step; a hint comes after a wrong answer.
+    func isBesideQuestion(ofStep index: Int) -> Bool {
+        keys == ["title"] || step == index && [["say"], ["ask", "question"]].contains(keys)
     }
 }
 

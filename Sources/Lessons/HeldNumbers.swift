@@ -79,7 +79,8 @@ extension TextNumber {
 
     /// Whether the text says what something of the model is: behind a verb, whether the subject is a formula.
     func states(in text: String, _ session: Session) -> Bool {
-        verb == nil || formulas(in: text).contains { !$0.isArithmetic && !$0.isPlace && (try? session.eventualValue(of: $0)) != nil }
+        verb == nil
+            || formulas(in: text).contains { !$0.isArithmetic && !$0.isPlace && (try? session.eventualValue(of: $0)) != nil }
     }
 
     /// The formulas that end before the `=` or the verb before the number, or begin behind the `=` behind it; longest first.
@@ -92,7 +93,9 @@ extension TextNumber {
         func tryOut(_ range: Range<Int>) {
             guard let first = range.first, characters[first] != " " else { return }
             // No part of a word is a formula.
-            if first > 0, characters[first - 1].isWordLetter || characters[first - 1].isDecimalDigit, characters[first].isWordLetter { return }
+            if first > 0, characters[first].isWordLetter, characters[first - 1].isWordLetter || characters[first - 1].isDecimalDigit {
+                return
+            }
             if let formula = try? Expression(command: String(characters[range])) { formulas.append(formula) }
         }
         var before = range.lowerBound - 1

@@ -22,22 +22,24 @@ struct PlayedLesson {
         var held = HeldNumbers(root: root)
         var early: [Early] = []
         while let report = player.next(), let step = player.step, let index = player.stepIndex {
+            // What an open question hides from a learner, a check may look at.
+            let session = player.uncovered
             for command in step.commands { held.take(command.text) }
             for failure in report.failures { add(failure, of: step, to: &early) }
             let failed = report.failures.compactMap(\.expectation)
             for expectation in step.expects where !failed.contains(expectation.text) {
                 checks += 1
-                if let expression = try? Expression(command: expectation.text.text) { held.take(expression, in: player.session) }
+                if let expression = try? Expression(command: expectation.text.text) { held.take(expression, in: session) }
             }
             for place in early.indices where early[place].existsAtStep == nil {
-                if (try? player.session.value(of: early[place].expression)) != nil { early[place].existsAtStep = index }
+                if (try? session.value(of: early[place].expression)) != nil { early[place].existsAtStep = index }
             }
             if let question = step.ask {
                 do throws(CommandError) {
-                    if let answer = try player.rightAnswer(), let formula = try (question.answer?.text).map(Expression.init(command:)) {
-                        // What stands on the screen beside the question.
-                        let read = texts.filter { $0.step == index && [["say"], ["ask", "question"]].contains($0.keys) || $0.keys == ["title"] }
-                        findings += read.flatMap { held.giveaways(in: $0, of: answer, formula, to: question, player.uncovered, source) }
+                    if let answer = try player.rightAnswer(), let text = question.answer?.text {
+                        let formula = try Expression(command: text)
+                        findings += texts.filter { $0.isBesideQuestion(ofStep: index) }
+                            .flatMap { held.giveaways(in: $0, of: answer, formula, to: question, session, source) }
                         held.take(answer, of: formula)
                     }
                 } catch {
@@ -51,7 +53,7 @@ struct PlayedLesson {
             {
                 findings.append(Finding(Phrase.idleCommands, at: first.mark(atOffset: 0)))
             }
-            findings += texts.filter { $0.step == index }.flatMap { held.review($0, player.uncovered, source) }
+            findings += texts.filter { $0.step == index }.flatMap { held.review($0, session, source) }
         }
         // What stands before the steps may name what comes in them; a model without any expects nothing.
         if !lesson.steps.isEmpty {

@@ -62,7 +62,8 @@ public struct Playback: Sendable {
     private var stay: Double {
         let notice = model.notice?.text[model.language] ?? ""
         let hasJustBeenAnswered = model.player.step?.ask != nil && model.player.openQuestion == nil && !notice.isEmpty
-        if hasJustBeenAnswered { return max(Self.shortestStay, ReadingTime.seconds(notice)) }
+        // What the answer has brought into view is to be read as well.
+        if hasJustBeenAnswered, !model.results.contains(where: \.isHidden) { return max(Self.shortestStay, ReadingTime.seconds(notice)) }
         let reading = ReadingTime.seconds(model.lessonPage + " " + notice)
         return max(Self.shortestStay, Self.lookingTime + reading) + (isAsking ? Self.thinkingTime : 0)
     }

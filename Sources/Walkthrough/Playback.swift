@@ -97,6 +97,8 @@ public struct Playback: Sendable {
         }
         if Scene(model) != before {
             elapsed = 0
+            // Home begins a lesson again only at once, as in the walkthrough.
+            model.hasTakenUp = false
             if model.player.stepIndex != before.step { isOver = false }
         }
         return effects

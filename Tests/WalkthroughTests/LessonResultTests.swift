@@ -44,6 +44,10 @@ struct LessonResultTests {
             _ = playback.pass(try #require(playback.wait))
         }
         #expect(view(playback).text.contains("• δ(y)·x = 6"))
+        // What the answer has brought into view is to be read as well.
+        var bare = Playback(try model(.english, Size(rows: 24, columns: 80), Self.steps.replacing(", print delta(y)*x", with: "")))
+        while bare.model.player.openQuestion != nil { _ = bare.pass(try #require(bare.wait)) }
+        #expect(try #require(playback.wait) > #require(bare.wait) + 1)
     }
 
     @Test func whatHasNoRoomComesWithEnter() throws {

@@ -28,12 +28,12 @@ public struct ComparisonReport: Sendable, Equatable {
 
     /// What it comes to: the verdict, what was broken on purpose, and where backward first goes wrong.
     public func sentences(in text: ComparisonText) -> [String] {
-        isHidden ? [Phrase.hiddenResult[text.language]] : [text.sentence(comparison)] + reasons(in: text)
+        isHidden ? [Phrase.hiddenResult(of: "compare: ")[text.language]] : [text.sentence(comparison)] + reasons(in: text)
     }
 
     /// The table too.
     public func lines(in text: ComparisonText) -> [String] {
-        isHidden ? [Phrase.hiddenResult[text.language]] : text.lines(comparison) + reasons(in: text)
+        isHidden ? [Phrase.hiddenResult(of: "compare: ")[text.language]] : text.lines(comparison) + reasons(in: text)
     }
 
     /// What was broken on purpose, and where it shows first.

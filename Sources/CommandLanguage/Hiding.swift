@@ -10,9 +10,10 @@ extension Phrase {
             "\(text) = ?, hidden until the question is answered", "\(text) = ?，回答问题之后才显示")
     }
 
-    /// What stands in place of what a lesson's command gave.
-    public static let hiddenResult = Localized(
-        "?, hidden until the question is answered", "?，回答问题之后才显示")
+    /// What stands in place of what a lesson's command gave, behind what that is the result of: `z(h1) = `.
+    public static func hiddenResult(of formula: String) -> Localized {
+        Localized("\(formula)?, hidden until the question is answered", "\(formula)?，回答问题之后才显示")
+    }
 
     public static let comparisonHidden = Localized(
         "What is ? here would give the answer away; it is shown once the question is answered.",

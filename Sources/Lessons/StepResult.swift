@@ -43,18 +43,23 @@ public struct StepResult: Sendable {
     private func lines(of place: Session, behind curtain: Curtain) -> [Localized] {
         var place = place
         do throws(CommandError) {
-            guard case .text(let lines) = try place.execute(command) else { return [Phrase.hiddenResult] }
-            return lines.map { curtain.covers($0) ? Phrase.hiddenResult : $0 }
+            guard case .text(let lines) = try place.execute(command) else { return [Phrase.hiddenResult(of: "")] }
+            return lines.map { Localized(curtain.inView($0, .english), curtain.inView($0, .chinese)) }
         } catch {
-            return [error.isHidden ? error.message : Phrase.hiddenResult]
+            return [error.isHidden ? error.message : Phrase.hiddenResult(of: "")]
         }
     }
 }
 
 extension Curtain {
-    /// Whether a line has a number that would be taken for the answer.
-    fileprivate func covers(_ line: Localized) -> Bool {
-        let numbers = TextNumber.all(in: line.english).map(\.value) + LessonPlayer.numbers(in: line.english)
-        return numbers.contains(where: covers)
+    /// A line, of which only what the result is of stays where a number in it would be taken for the answer.
+    fileprivate func inView(_ line: Localized, _ language: Language) -> String {
+        guard covers(line[language]) else { return line[language] }
+        let formula = line[language].ranges(of: " = ").last.map { String(line[language][..<$0.upperBound]) } ?? ""
+        return Phrase.hiddenResult(of: covers(formula) ? "" : formula)[language]
+    }
+
+    private func covers(_ text: String) -> Bool {
+        (TextNumber.all(in: text).map(\.value) + LessonPlayer.numbers(in: text)).contains(where: covers)
     }
 }

@@ -20,10 +20,6 @@
 #include <wchar.h>
 
 // From term.h, whose macros take names as common as `columns` and `lines`.
-struct term;
-extern int setupterm(const char *type, int descriptor, int *problem);
-extern struct term *set_curterm(struct term *terminal);
-extern int del_curterm(struct term *terminal);
 extern char *tigetstr(const char *name);
 
 enum {
@@ -32,19 +28,21 @@ enum {
     cn_terminal_cannot_move = -1,
 };
 
-/// Looks the terminal type up without the exit or the output of `newterm`.
-static inline int cn_check_terminal(const char *type) {
-    int problem = 0;
-    if (setupterm(type, STDOUT_FILENO, &problem) != OK) return cn_terminal_unknown;
-    const char *cup = tigetstr("cup");
-    bool can_move = cup != NULL && cup != (const char *)-1;
-    del_curterm(set_curterm(NULL));
-    return can_move ? cn_terminal_found : cn_terminal_cannot_move;
-}
-
-static inline SCREEN *cn_open_screen(const char *type) {
+/// Opens the screen of a terminal type; NULL, and why, where there can be none.
+static inline SCREEN *cn_open_screen(const char *type, int *found) {
     fflush(stdout);
-    return newterm(type, stdout, stdin);
+    SCREEN *screen = newterm(type, stdout, stdin);
+    *found = cn_terminal_unknown;
+    if (screen == NULL) return NULL;
+    *found = cn_terminal_cannot_move;
+    const char *cup = tigetstr("cup");
+    if (cup == NULL || cup == (const char *)-1) {
+        endwin();
+        delscreen(screen);
+        return NULL;
+    }
+    *found = cn_terminal_found;
+    return screen;
 }
 
 static inline WINDOW *cn_window(void) { return stdscr; }

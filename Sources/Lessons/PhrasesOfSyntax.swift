@@ -56,10 +56,6 @@ extension Phrase {
         "the file is empty; a model begins with `title:`, `model:` and `data:`",
         "文件是空的；模型文件以 `title:`、`model:` 和 `data:` 开头")
 
-    static let tooManyPrivateCharacters = Localized(
-        "the file uses too many private-use characters (U+E000 to U+F8FF); use ordinary ones",
-        "文件使用了过多的私用区字符（U+E000 至 U+F8FF）；请改用普通字符")
-
     static let notYAML = Localized(
         "this is not YAML; write `key: value`, or put a text with special characters into quotes",
         "这不是合法的 YAML；请写成 `key: value`，或把含特殊字符的文字放进引号")
@@ -76,20 +72,14 @@ extension Phrase {
         "a `!` here begins a YAML tag, and tags are not read; leave it out, or put a text into quotes",
         "此处的 `!` 是 YAML 标签的开头，而标签不会被读取；请去掉它，若是文字请加引号")
 
-    static let explicitKey = Localized(
-        "`? ` begins a key of YAML's long form, which is not read; write `key: value`, or put a text into quotes",
-        "`? ` 是 YAML 长格式键的开头，而长格式不会被读取；请写成 `key: value`，若是文字请加引号")
-
     static let keyIsNoText = Localized(
         "a key is a name, not a list or a mapping; write `key: value`",
         "键必须是一个名称，不能是列表或映射；请写成 `key: value`")
 
-    static func duplicateKey(_ key: String, first: SourceMark?) -> Localized {
-        let english = first.map { " (first in line \($0.line))" } ?? ""
-        let chinese = first.map { "（第一次在第 \($0.line) 行）" } ?? ""
+    static func duplicateKey(_ key: String, first: SourceMark) -> Localized {
         return Localized(
-            "the key \(quoted(key)) is given twice\(english); keep one of them",
-            "键 \(quoted(key)) 给出了两次\(chinese)；请只保留一个")
+            "the key \(quoted(key)) is given twice (first in line \(first.line)); keep one of them",
+            "键 \(quoted(key)) 给出了两次（第一次在第 \(first.line) 行）；请只保留一个")
     }
 
     static func tooDeep(_ limit: Int) -> Localized {

@@ -1,35 +1,24 @@
 import CommandLanguage
-import Foundation
-import Yams
 
 /// Reads YAML from a stranger: bytes to a tree of our own, or the mistakes that keep them from it.
 ///
-/// In this order: the size; strict UTF-8; characters that YAML forbids; then the parser, on a text in
-/// which no alias and no collection as a key can occur (`MaskedText`), because expanding the one and
-/// hashing the other takes time without bound. Of the parser's result only texts, styles, anchors, tags
-/// and marks are used: its conversions of scalars can trap.
-struct StrictYAML {
-    let collector: ProblemCollector
-    let limits: Limits
-    /// Reports nesting once, not once per branch.
-    private var reportedDepth = false
-    private var mask: MaskedText
+/// In this order: the size; strict UTF-8; characters that YAML forbids; then the parser's events, of which only texts,
+/// styles and places are used. An alias is never followed, and a key that is no text is never looked at.
+struct StrictYAML: ~Copyable {
+    private let collector: ProblemCollector
+    private let limits: Limits
+    private var events: YAMLEvents
 
     /// The document in `bytes`; nil when a mistake kept it from being read, which the collector then has.
     static func read(_ bytes: [UInt8], limits: Limits, into collector: ProblemCollector) -> YAMLValue? {
         guard let text = checkedText(bytes, limit: limits.fileBytes, into: collector) else { return nil }
-        guard let mask = MaskedText(text) else {
-            collector.report(Phrase.tooManyPrivateCharacters, at: .start)
+        var reader = StrictYAML(collector: collector, limits: limits, events: YAMLEvents(text))
+        do throws(SyntaxMistake) {
+            return try reader.document()
+        } catch {
+            collector.report(error.message, at: error.mark)
             return nil
         }
-        var reader = StrictYAML(collector: collector, limits: limits, mask: mask)
-        return reader.parse()
-    }
-
-    private init(collector: ProblemCollector, limits: Limits, mask: MaskedText) {
-        self.collector = collector
-        self.limits = limits
-        self.mask = mask
     }
 
     /// The bytes as text, when they are small enough, UTF-8, and hold no character that a text file may
@@ -89,91 +78,65 @@ struct StrictYAML {
         }
     }
 
-    private mutating func parse() -> YAMLValue? {
-        while true {
-            do {
-                // Without the tables of conversions, of which none is used.
-                let parser = try Parser(
-                    yaml: mask.text, resolver: .basic, constructor: Constructor([:], [:], [:]), encoding: .utf8)
-                guard let root = try parser.singleRoot() else {
-                    collector.report(Phrase.emptyFile, at: .start)
-                    return nil
-                }
-                // A node refers to its anchor weakly; the parser owns it.
-                let document = withExtendedLifetime(parser) { convert(root, depth: 1) }
-                // What lies too deep was not read; what it should have been is no second question.
-                return reportedDepth ? nil : document
-            } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-                let mark = SourceMark(line: context.mark.line, column: context.mark.column)
-                let name = mask.restored(names.first ?? "")
-                // The parser names the place of the first; with that one disguised it reads on, and the
-                // walk over the tree meets the second.
-                guard mask.disguiseKey(at: mark, named: name) else {
-                    collector.report(Phrase.duplicateKey(name, first: nil), at: mark)
-                    return nil
-                }
-            } catch let error as YamlError {
-                SyntaxMistake(error, source: collector.source, depth: limits.depth).report(to: collector)
-                return nil
-            } catch {
-                collector.report(Phrase.notYAML, at: .start)
-                return nil
-            }
+    private mutating func next() throws(SyntaxMistake) -> YAMLEvents.Event {
+        do {
+            return try events.next()
+        } catch {
+            throw SyntaxMistake(error, source: collector.source)
         }
     }
 
-    private mutating func convert(_ node: Node, depth: Int) -> YAMLValue {
-        let mark = node.mark.map { SourceMark(line: $0.line, column: $0.column) } ?? .start
+    private mutating func document() throws(SyntaxMistake) -> YAMLValue {
+        _ = try next()  // The stream's start.
+        guard case .documentStart = try next().kind else { throw SyntaxMistake(Phrase.emptyFile, at: .start) }
+        let document = try value(of: next(), depth: 1)
+        _ = try next()  // The document's end.
+        let last = try next()
+        guard case .streamEnd = last.kind else { throw SyntaxMistake(Phrase.secondDocument, at: last.mark) }
+        return document
+    }
+
+    /// What begins with an event, read to its end.
+    private mutating func value(of event: YAMLEvents.Event, depth: Int) throws(SyntaxMistake) -> YAMLValue {
+        // What lies too deep is not read; what it should have been is no second question.
+        guard depth <= limits.depth else { throw SyntaxMistake(Phrase.tooDeep(limits.depth), at: event.mark) }
+        if event.hasAnchor { collector.report(Phrase.anchor, at: event.mark) }
+        if event.hasTag { collector.report(Phrase.tag, at: event.mark) }
         var content = YAMLValue.Content.scalar("", .plain)
-        if depth > limits.depth {
-            if !reportedDepth { collector.report(Phrase.tooDeep(limits.depth), at: mark) }
-            reportedDepth = true
-            return YAMLValue(content: content, mark: mark)
-        }
-        if node.anchor != nil { collector.report(Phrase.anchor, at: mark) }
-        switch node.tag.rawValue {
-        case "", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map": break
-        default: collector.report(Phrase.tag, at: mark)
-        }
-        switch node {
-        case .scalar(let scalar):
-            content = convert(scalar, at: mark)
-        case .sequence(let sequence):
-            content = .sequence(sequence.map { convert($0, depth: depth + 1) })
-        case .mapping(let mapping):
-            content = .mapping(pairs(of: mapping, depth: depth))
-        case .alias:
-            collector.report(Phrase.alias, at: mark)
-        }
-        return YAMLValue(content: content, mark: mark)
-    }
-
-    private func convert(_ scalar: Node.Scalar, at mark: SourceMark) -> YAMLValue.Content {
-        let style: YAMLValue.Style =
-            switch scalar.style {
-            case .any, .plain: .plain
-            case .singleQuoted: .singleQuoted
-            case .doubleQuoted: .doubleQuoted
-            case .literal: .literal
-            case .folded: .folded
+        switch event.kind {
+        case .scalar(let text, let style):
+            content = .scalar(text, style)
+            if let hidden = text.unicodeScalars.first(where: { $0.isHidden }) {
+                collector.report(Phrase.hiddenCharacter(hidden), at: event.mark, severity: .finding)
             }
-        if style == .plain {
-            if mask.beginsWithAlias(scalar.string) { collector.report(Phrase.alias, at: mark) }
-            if mask.beginsWithExplicitKey(scalar.string) { collector.report(Phrase.explicitKey, at: mark) }
+        case .sequenceStart: content = try .sequence(values(depth: depth + 1))
+        case .mappingStart: content = try .mapping(pairs(depth: depth + 1))
+        case .alias(let text):
+            collector.report(Phrase.alias, at: event.mark)
+            content = .scalar(text, .plain)
+        // None of these stands where a value begins.
+        case .streamStart, .streamEnd, .documentStart, .documentEnd, .end: break
         }
-        let text = mask.restored(scalar.string)
-        if let hidden = text.unicodeScalars.first(where: { $0.isHidden }) {
-            collector.report(Phrase.hiddenCharacter(hidden), at: mark, severity: .finding)
-        }
-        return .scalar(text, style)
+        return YAMLValue(content: content, mark: event.mark)
     }
 
-    private mutating func pairs(of mapping: Node.Mapping, depth: Int) -> [YAMLValue.Pair] {
+    private mutating func values(depth: Int) throws(SyntaxMistake) -> [YAMLValue] {
+        var values: [YAMLValue] = []
+        while true {
+            let event = try next()
+            if case .end = event.kind { return values }
+            values.append(try value(of: event, depth: depth))
+        }
+    }
+
+    private mutating func pairs(depth: Int) throws(SyntaxMistake) -> [YAMLValue.Pair] {
         var pairs: [YAMLValue.Pair] = []
         var places: [String: SourceMark] = [:]
-        for (keyNode, valueNode) in mapping {
-            let key = convert(keyNode, depth: depth + 1)
-            let value = convert(valueNode, depth: depth + 1)
+        while true {
+            let event = try next()
+            if case .end = event.kind { return pairs }
+            let key = try value(of: event, depth: depth)
+            let value = try value(of: next(), depth: depth)
             guard case .scalar(let name, _) = key.content else {
                 collector.report(Phrase.keyIsNoText, at: key.mark)
                 continue
@@ -185,7 +148,6 @@ struct StrictYAML {
             places[name] = key.mark
             pairs.append(YAMLValue.Pair(key: name, keyMark: key.mark, value: value))
         }
-        return pairs
     }
 }
 

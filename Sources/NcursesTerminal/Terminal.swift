@@ -44,11 +44,6 @@ public final class Terminal {
         if isatty(STDOUT_FILENO) == 0 { throw .notATerminal(.output) }
         CharacterLocale.adopt()
         let type = Self.environment("TERM") ?? ""
-        switch Int(cn_check_terminal(type)) {
-        case cn_terminal_found: break
-        case cn_terminal_unknown: throw .unknownTerminalType(type)
-        default: throw .cannotMoveCursor(type: type)
-        }
         var modes = termios()
         guard tcgetattr(STDIN_FILENO, &modes) == 0 else { throw .systemRefused }
         switch cn_restoration_begin(&modes) {
@@ -59,9 +54,10 @@ public final class Terminal {
         // The kernel's size and no other: LINES and COLUMNS would freeze it.
         use_env(false)
         use_tioctl(true)
-        guard let screen = cn_open_screen(type) else {
+        var found: Int32 = 0
+        guard let screen = cn_open_screen(type, &found) else {
             cn_restoration_end()
-            throw .unknownTerminalType(type)
+            throw Int(found) == cn_terminal_unknown ? .unknownTerminalType(type) : .cannotMoveCursor(type: type)
         }
         // Until a screen has been left once, ncurses 6.4 takes it for one not yet in use, and writes every movement of
         // the cursor by itself: sixty writes to a frame in place of two, which took a quarter of the time to the first.

@@ -4,7 +4,9 @@ public struct Cell: Hashable, Sendable {
     public internal(set) var text: String
     public internal(set) var style: Style
     /// 1 or 2; 0 in the right half of a wide character.
-    public internal(set) var width: Int
+    public var width: Int { Int(columns) }
+    /// The width in one byte: half the size of a cell is half the memory that the first frame has to ask for.
+    fileprivate var columns: UInt8
 
     public var isContinuation: Bool { width == 0 }
 
@@ -13,7 +15,7 @@ public struct Cell: Hashable, Sendable {
     init(text: String, style: Style, width: Int) {
         self.text = text
         self.style = style
-        self.width = width
+        columns = UInt8(width)
     }
 }
 
@@ -158,7 +160,7 @@ public struct Frame: Hashable, Sendable {
         default:
             break
         }
-        cells[place].width = 1
+        cells[place].columns = 1
     }
 }
 

@@ -27,14 +27,16 @@ public struct Style: Hashable, Sendable {
     /// One colour step of a heat map.
     public struct Heat: Hashable, Sendable {
         /// 0 (nothing) … 7 (the largest).
-        public let level: Int
+        public var level: Int { Int(step) }
         public let isNegative: Bool
+        /// In one byte: a frame holds thousands.
+        private let step: UInt8
 
         public static let levels = 8
 
         /// A level outside 0…7 becomes the nearest one.
         public init(level: Int, isNegative: Bool) {
-            self.level = min(max(level, 0), Self.levels - 1)
+            step = UInt8(min(max(level, 0), Self.levels - 1))
             self.isNegative = isNegative
         }
 

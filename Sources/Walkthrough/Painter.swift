@@ -50,7 +50,7 @@ struct Painter {
     func number(_ value: Double?, decimals: Int) -> SafeText {
         guard let value else { return glyphs.notYet }
         let text = NumberText.fixed(value, decimals: decimals)
-        return safe(text.hasPrefix("-") ? "−" + text.dropFirst() : text)
+        return safe(text.hasPrefix("-") ? "−" + String(text.dropFirst()) : text)
     }
 
     /// What is known of a quantity: its value, `?` where an open question hides it, or the sign for what has not been

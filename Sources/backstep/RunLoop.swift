@@ -1,4 +1,5 @@
 import CommandLanguage
+import Glibc
 import Lessons
 import NcursesTerminal
 import Screen
@@ -15,7 +16,11 @@ enum RunLoop {
         var model = try Self.model(of: lesson, on: terminal)
         // Something to look at before what takes its time: the rest of the lesson, its checks, and a script; unless the
         // learner has stopped further on.
-        if !preparation.isEmpty || !ProgressFile.isUnderWay(lessonIn: file.path) { stage.show(view(model), of: model) }
+        if !preparation.isEmpty || !ProgressFile.isUnderWay(lessonIn: file.path) {
+            stage.show(view(model), of: model)
+            // What is written reaches the eye only once the terminal has run, which may have only this processor.
+            usleep(100)
+        }
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
         model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }

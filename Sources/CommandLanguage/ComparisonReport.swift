@@ -11,6 +11,8 @@ public struct ComparisonReport: Sendable, Equatable {
     public let departure: Departure?
     /// What else the broken program gets wrong: going forward, or in an update.
     public var wrongNumber: WrongNumber?
+    /// Whether an open question keeps all of it from view.
+    public var isHidden = false
 
     /// Whether the program that was judged is wrong anywhere.
     public var disagrees: Bool { comparison.verdict == .disagrees || wrongNumber != nil }
@@ -26,12 +28,12 @@ public struct ComparisonReport: Sendable, Equatable {
 
     /// What it comes to: the verdict, what was broken on purpose, and where backward first goes wrong.
     public func sentences(in text: ComparisonText) -> [String] {
-        [text.sentence(comparison)] + reasons(in: text)
+        isHidden ? [Phrase.hiddenResult(of: "compare: ")[text.language]] : [text.sentence(comparison)] + reasons(in: text)
     }
 
     /// The table too.
     public func lines(in text: ComparisonText) -> [String] {
-        text.lines(comparison) + reasons(in: text)
+        isHidden ? [Phrase.hiddenResult(of: "compare: ")[text.language]] : text.lines(comparison) + reasons(in: text)
     }
 
     /// What was broken on purpose, and where it shows first.

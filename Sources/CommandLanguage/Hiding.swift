@@ -10,6 +10,11 @@ extension Phrase {
             "\(text) = ?, hidden until the question is answered", "\(text) = ?，回答问题之后才显示")
     }
 
+    /// What stands in place of what a lesson's command gave, behind what that is the result of: `z(h1) = `.
+    public static func hiddenResult(of formula: String) -> Localized {
+        Localized("\(formula)?, hidden until the question is answered", "\(formula)?，回答问题之后才显示")
+    }
+
     public static let comparisonHidden = Localized(
         "What is ? here would give the answer away; it is shown once the question is answered.",
         "这里的 ? 会泄露答案，回答问题之后才显示。")

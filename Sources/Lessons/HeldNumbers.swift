@@ -5,6 +5,8 @@ import Debugger
 /// The numbers that a lesson may name: those that its file gives, and those that an `expect` has checked.
 struct HeldNumbers {
     private var values: [Double] = []
+    /// What has been checked: the values, each with the formulas that have it.
+    private var checked: [(formulas: [String], values: [Double])] = []
 
     /// Takes the numbers that stand in a part of the file: weights, inputs, rates, and those in a program.
     mutating func take(_ part: YAMLValue) {
@@ -16,18 +18,20 @@ struct HeldNumbers {
     /// Takes the numbers that stand in a command.
     mutating func take(_ command: String) { values += TextNumber.all(in: command).map(\.value) }
 
-    mutating func take(_ value: Double) { values.append(value) }
+    /// Takes the answer to a question.
+    mutating func take(_ value: Double, of formula: Expression) { checked.append(([formula.text(.plain)], [value])) }
 
     /// Takes what an `expect` that holds has checked: both sides of each equation, and the numbers in it.
     mutating func take(_ condition: Expression, in session: Session) {
-        takeNumbers(in: condition)
         switch condition {
         case .binary(.and, let left, let right), .binary(.or, let left, let right):
             take(left, in: session)
             take(right, in: session)
         case .binary(.approximately, let left, let right), .binary(.equal, let left, let right):
-            for side in [left, right] { if let value = try? session.value(of: side) { values.append(value) } }
-        default: break
+            let formulas = [left, right].filter { !$0.isNumber }
+            formulas.forEach { takeNumbers(in: $0) }
+            checked.append((formulas.map { $0.text(.plain) }, [left, right].compactMap { try? session.value(of: $0) }))
+        default: takeNumbers(in: condition)
         }
     }
 
@@ -45,7 +49,16 @@ struct HeldNumbers {
     }
 
     /// Whether one of the numbers is what `number` shows.
-    func hold(_ number: TextNumber) -> Bool { values.contains(where: number.shows) }
+    func hold(_ number: TextNumber) -> Bool {
+        values.contains(where: number.shows) || checked.contains { $0.values.contains(where: number.shows) }
+    }
+
+    /// Whether one of the numbers that are not the value of `formula` is what `number` shows.
+    func hold(_ number: TextNumber, besides formula: Expression) -> Bool {
+        let formula = formula.text(.plain)
+        return values.contains(where: number.shows)
+            || checked.contains { !$0.formulas.contains(formula) && $0.values.contains(where: number.shows) }
+    }
 }
 
 extension TextNumber {
@@ -64,7 +77,13 @@ extension TextNumber {
         return nil
     }
 
-    /// The formulas that end before the `=` before the number, or begin behind the `=` behind it; longest first.
+    /// Whether the text says what something of the model is: behind a verb, whether the subject is a formula.
+    func states(in text: String, _ session: Session) -> Bool {
+        verb == nil
+            || formulas(in: text).contains { !$0.isArithmetic && !$0.isPlace && (try? session.eventualValue(of: $0)) != nil }
+    }
+
+    /// The formulas that end before the `=` or the verb before the number, or begin behind the `=` behind it; longest first.
     private func formulas(in text: String) -> [Expression] {
         let characters = Array(text)
         func isStop(_ index: Int) -> Bool {
@@ -73,11 +92,16 @@ extension TextNumber {
         var formulas: [Expression] = []
         func tryOut(_ range: Range<Int>) {
             guard let first = range.first, characters[first] != " " else { return }
+            // No part of a word is a formula.
+            if first > 0, characters[first].isWordLetter, characters[first - 1].isWordLetter || characters[first - 1].isDecimalDigit {
+                return
+            }
             if let formula = try? Expression(command: String(characters[range])) { formulas.append(formula) }
         }
         var before = range.lowerBound - 1
         while before >= 0, characters[before] == " " { before -= 1 }
-        if before > 0, "=≈".contains(characters[before]) {
+        if let verb { before = verb.lowerBound }
+        if before > 0, verb != nil || "=≈".contains(characters[before]) {
             var start = before
             while start > 0, before - start < 80, !isStop(start - 1) { start -= 1 }
             for index in start..<before { tryOut(index..<before) }
@@ -100,6 +124,11 @@ extension TextNumber {
 }
 
 extension Expression {
+    /// Whether it is a number of the place in the run, which counts.
+    fileprivate var isPlace: Bool {
+        if case .name(let name, _) = self { ["epoch", "batch", "sample", "position"].contains(name) } else { false }
+    }
+
     fileprivate var isNumber: Bool {
         switch self {
         case .number, .unary(.negate, .number): true

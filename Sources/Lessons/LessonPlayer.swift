@@ -56,26 +56,30 @@ public struct LessonPlayer: Sendable {
     /// Plays the next step.
     ///
     /// - Returns: what its commands and checks gave; nil at the end of the lesson.
-    public mutating func next() -> StepReport? {
-        defer { drawCurtain() }
-        let index = stepIndex.map { $0 + 1 } ?? 0
-        return index < lesson.steps.count ? play(index) : nil
-    }
+    public mutating func next() -> StepReport? { show(stepIndex.map { $0 + 1 } ?? 0) }
 
     /// Plays the step before the one on show; nil at the first.
     public mutating func previous() -> StepReport? {
         guard let stepIndex, stepIndex > 0 else { return nil }
-        defer { drawCurtain() }
-        return play(stepIndex - 1)
+        return show(stepIndex - 1)
     }
 
     /// Plays a step by its number from 0, and on the way there every step that has not been played; nil if
     /// there is none.
     public mutating func go(toStep index: Int) -> StepReport? {
         guard lesson.steps.indices.contains(index) else { return nil }
-        defer { drawCurtain() }
         while beginnings.count <= index { _ = play(beginnings.count - 1) }
-        return play(index)
+        return show(index)
+    }
+
+    /// Plays a step, and hides what its question asks for, also in what its commands gave to read.
+    private mutating func show(_ index: Int) -> StepReport? {
+        defer { drawCurtain() }
+        guard lesson.steps.indices.contains(index) else { return nil }
+        var report = play(index)
+        drawCurtain()
+        for place in report.results.indices { report.results[place].draw(session.curtain) }
+        return report
     }
 
     private mutating func play(_ index: Int) -> StepReport {
@@ -119,7 +123,11 @@ public struct LessonPlayer: Sendable {
                 if let row = CommandTable.specification(of: script.text), !row.isForLessons {
                     throw CommandError(Phrase.notInALesson(row.name))
                 }
-                report.outcomes.append(try tell(execute(command), in: &report))
+                // Where a question waits, what the command gives is looked at again from behind its curtain.
+                let place = step?.ask?.answer == nil ? nil : session
+                let outcome = try execute(command)
+                report.outcomes.append(outcome)
+                if let told = try told(by: outcome) { report.results.append(StepResult(told, of: command, at: place)) }
             } catch {
                 report.failures.append(.command(script, error))
             }
@@ -158,10 +166,13 @@ public struct LessonPlayer: Sendable {
         return outcome
     }
 
-    /// Makes the comparison that an outcome asks for here, before a later command moves on.
-    private func tell(_ outcome: Outcome, in report: inout StepReport) throws(CommandError) -> Outcome {
-        if case .compare(let request) = outcome { report.comparisons.append(try session.comparisonReport(request)) }
-        return outcome
+    /// What an outcome gives to read; a comparison is made here, before a later command moves on.
+    private func told(by outcome: Outcome) throws(CommandError) -> StepResult.Told? {
+        switch outcome {
+        case .text(let lines): .text(lines)
+        case .compare(let request): .comparison(try session.comparisonReport(request))
+        default: nil
+        }
     }
 
     /// Goes on with a search for a stop, as far as a lesson may go.
@@ -205,8 +216,8 @@ public struct StepReport: Sendable {
     }
 
     public internal(set) var outcomes: [Outcome] = []
-    /// What the step's comparisons gave, one for each outcome that is one.
-    public internal(set) var comparisons: [ComparisonReport] = []
+    /// What the commands gave to read, in their order.
+    public internal(set) var results: [StepResult] = []
     /// Whether the commands have left the session other than it was.
     public internal(set) var movedOrSet = false
     public internal(set) var checks = 0

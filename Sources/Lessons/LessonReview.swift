@@ -17,7 +17,7 @@ public struct Finding: Sendable, Equatable {
 /// being a good lesson.
 ///
 /// It finds texts that lack a language, odd characters, an `expect` before its value exists or that does not hold,
-/// steps that change nothing, and decimal numbers in a text that no `expect` holds.
+/// steps that change nothing, numbers in a text that no `expect` holds, and questions whose answer stands beside them.
 public struct LessonReview: Sendable {
     public let lesson: Lesson
     /// Every text of the file, in each of its languages.

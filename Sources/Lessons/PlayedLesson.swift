@@ -22,19 +22,26 @@ struct PlayedLesson {
         var held = HeldNumbers(root: root)
         var early: [Early] = []
         while let report = player.next(), let step = player.step, let index = player.stepIndex {
+            // What an open question hides from a learner, a check may look at.
+            let session = player.uncovered
             for command in step.commands { held.take(command.text) }
             for failure in report.failures { add(failure, of: step, to: &early) }
             let failed = report.failures.compactMap(\.expectation)
             for expectation in step.expects where !failed.contains(expectation.text) {
                 checks += 1
-                if let expression = try? Expression(command: expectation.text.text) { held.take(expression, in: player.session) }
+                if let expression = try? Expression(command: expectation.text.text) { held.take(expression, in: session) }
             }
             for place in early.indices where early[place].existsAtStep == nil {
-                if (try? player.session.value(of: early[place].expression)) != nil { early[place].existsAtStep = index }
+                if (try? session.value(of: early[place].expression)) != nil { early[place].existsAtStep = index }
             }
             if let question = step.ask {
                 do throws(CommandError) {
-                    if let answer = try player.rightAnswer() { held.take(answer) }
+                    if let answer = try player.rightAnswer(), let text = question.answer?.text {
+                        let formula = try Expression(command: text)
+                        findings += texts.filter { $0.isBesideQuestion(ofStep: index) }
+                            .flatMap { held.giveaways(in: $0, of: answer, formula, to: question, session, source) }
+                        held.take(answer, of: formula)
+                    }
                 } catch {
                     errors.append(Finding(error.message, at: question.mark))
                 }
@@ -46,11 +53,11 @@ struct PlayedLesson {
             {
                 findings.append(Finding(Phrase.idleCommands, at: first.mark(atOffset: 0)))
             }
-            findings += texts.filter { $0.step == index }.flatMap { held.review($0, player.session, source) }
+            findings += texts.filter { $0.step == index }.flatMap { held.review($0, session, source) }
         }
         // What stands before the steps may name what comes in them; a model without any expects nothing.
         if !lesson.steps.isEmpty {
-            findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.session, source) }
+            findings += texts.filter { $0.step == nil }.flatMap { held.review($0, player.uncovered, source) }
         }
         for expectation in early {
             findings.append(
@@ -91,15 +98,11 @@ extension HeldNumbers {
     func review(_ text: LessonText, _ session: Session, _ source: SourceText) -> [Finding] {
         guard text.keys.last.map(Self.statements.contains) == true else { return [] }
         return TextNumber.stated(in: text.text).compactMap { number in
-            guard !hold(number), !number.follows(in: text.text, session) else { return nil }
+            guard !hold(number), number.states(in: text.text, session), !number.follows(in: text.text, session) else { return nil }
             let cure = number.meaning(in: text.text, session).map {
                 "\($0.formula.text(.plain)) ≈ \(Expression.exactText($0.value))"
             }
-            let before = text.text.prefix(number.range.lowerBound)
-            let occurrence = String(before).ranges(of: number.digits).count
-            return Finding(
-                Phrase.numberNotHeld(number.written, cure: cure),
-                at: source.mark(ofOccurrence: occurrence, of: number.digits, from: text.mark))
+            return Finding(Phrase.numberNotHeld(number.written, cure: cure), at: number.mark(in: text, source))
         }
     }
 }

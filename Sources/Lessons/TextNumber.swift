@@ -1,7 +1,7 @@
 import CommandLanguage
 
 /// A number in a text that says what something is: a decimal one, `0.6271`, `−0.112`, `2.5·10⁻⁸`, `12.5%`, or a whole one
-/// behind an equals sign, `L = 4`.
+/// behind an equals sign, `L = 4`, or at the end of a clause behind a verb, `L is 4.`
 ///
 /// Other whole numbers count things, name steps and years; they are left out.
 struct TextNumber: Equatable {
@@ -13,6 +13,8 @@ struct TextNumber: Equatable {
     /// Whether the sign is not the number's: in `3 − 0.5` it may be −0.5 that is added, 0.5² is (−0.5)² too, and the
     /// minus of `exp(−0.5)` is the function's.
     let isSignOpen: Bool
+    /// The verb before a whole number that ends its clause: then it counts something, unless a formula is the subject.
+    let verb: Range<Int>?
     /// The place of the number in the text, in characters from 0.
     let range: Range<Int>
 
@@ -71,13 +73,15 @@ extension TextNumber {
             var start = place
             skip(while: \.isDecimalDigit)
             var digits = 0
+            var verb: Range<Int>?
             if character(place) == ".", character(place + 1)?.isDecimalDigit == true {
                 place += 1
                 let fraction = place
                 skip(while: \.isDecimalDigit)
                 digits = place - fraction
             } else if !isValue(from: start) {
-                return nil
+                verb = self.verb(before: start)
+                if verb == nil { return nil }
             }
             var mantissa = String(characters[start..<place])
             // A version, an address: 1.2.3.
@@ -100,7 +104,7 @@ extension TextNumber {
             let share = digits == 0 ? 0 : character(place) == "…" ? 1.0 : 0.5
             return TextNumber(
                 written: String(characters[start..<place]), value: value * scale, tolerance: share * unit * scale,
-                isSignOpen: character(place) == "²" || isSubtracted(at: start) || isArgument(at: start), range: start..<place)
+                isSignOpen: character(place) == "²" || isSubtracted(at: start) || isArgument(at: start), verb: verb, range: start..<place)
         }
 
         /// The power of ten behind the digits: `e-5`, `·10⁻⁵`.
@@ -140,11 +144,26 @@ extension TextNumber {
         private func isValue(from start: Int) -> Bool {
             var before = isNegative(at: start) ? start - 2 : start - 1
             while character(before) == " " { before -= 1 }
-            guard character(before) == "=" else { return false }
+            guard let sign = character(before), "=≈".contains(sign) else { return false }
             if let next = character(place), next.isWordLetter || next.isNumber || "(…[%⁻".contains(next) { return false }
             var after = place
             while character(after) == " " { after += 1 }
             return !(character(after).map { "·*×/^+-−".contains($0) } ?? false)
+        }
+
+        private static let verbs = ["is", "was", "becomes", "等于", "变成", "变为", "是", "为"].map(Array.init)
+
+        /// The verb before the whole number from `start` to here, if nothing of the clause comes behind the number.
+        private func verb(before start: Int) -> Range<Int>? {
+            if let next = character(place), !".,;:!?)，。；：！？）、".contains(next) { return nil }
+            var end = isNegative(at: start) ? start - 1 : start
+            while character(end - 1) == " " { end -= 1 }
+            for verb in Self.verbs where end > verb.count && characters[end - verb.count..<end].elementsEqual(verb) {
+                let first = end - verb.count
+                // `this` ends with `is`.
+                if !(characters[first].isWordLetter && characters[first - 1].isWordLetter) { return first..<end }
+            }
+            return nil
         }
 
         private func isSubtracted(at start: Int) -> Bool {
@@ -182,10 +201,10 @@ extension TextNumber {
 }
 
 extension Character {
-    fileprivate var isDecimalDigit: Bool { ("0"..."9").contains(self) }
+    var isDecimalDigit: Bool { ("0"..."9").contains(self) }
 
     /// A letter of an alphabet, Greek too, and no Chinese character: those have no need of spaces around them.
-    fileprivate var isWordLetter: Bool {
+    var isWordLetter: Bool {
         isLetter && (unicodeScalars.first.map { $0.value < 0x2E80 } ?? false)
     }
 }

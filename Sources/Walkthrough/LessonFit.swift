@@ -14,9 +14,7 @@ public enum LessonFit {
     public static func findings(in review: LessonReview) throws(RunTooLong) -> [Finding] {
         guard !review.lesson.steps.isEmpty else { return [] }
         var model = try Model(lesson: review.lesson, language: .english, charset: .unicode, size: size)
-        // A check that fails has a finding of its own, and takes its line only until it is mended.
-        model.failures = []
-        model.notice = nil
+        model.keepOnlyText()
         var findings: [Finding] = []
         for step in review.lesson.steps.indices {
             for language in Language.allCases {
@@ -30,10 +28,19 @@ public enum LessonFit {
                 findings.append(Finding(Phrase.textTooLong(rows: room.all, of: room.shown), at: text.mark))
             }
             model = update(model, toEndOf: "lesson \(step + 2)").model
-            model.failures = []
-            model.notice = nil
+            model.keepOnlyText()
         }
         return findings
+    }
+}
+
+extension Model {
+    /// Takes from the lesson pane what is no text of the lesson's: a check that fails has a finding of its own and its line
+    /// only until it is mended, and what commands give is read on with ⏎.
+    fileprivate mutating func keepOnlyText() {
+        failures = []
+        results = []
+        notice = nil
     }
 }
 

@@ -38,10 +38,15 @@ extension Painter {
         }
         if !model.failures.isEmpty { add(Phrase.checkFailed[language], .bad.bold) }
         if let say = step.say { add(say[language], .normal) }
-        for report in model.comparisons {
-            let text = ComparisonText(language: language, notation: charset == .unicode ? .mathematical : .plain)
-            let style: Style = report.disagrees ? .bad : .normal
-            report.sentences(in: text).forEach { add($0, style) }
+        for result in model.results {
+            let bullet = glyphs.bullet.string + " "
+            switch model.player.openQuestion == nil ? result.whole : result.inView {
+            case .text(let told): told.forEach { add(bullet + $0[language], .normal) }
+            case .comparison(let report):
+                let text = ComparisonText(language: language, notation: charset == .unicode ? .mathematical : .plain)
+                let style: Style = report.disagrees && !report.isHidden ? .bad : .normal
+                report.sentences(in: text).forEach { add(bullet + $0, style) }
+            }
         }
         if let ask = step.ask {
             let isOpen = model.player.openQuestion != nil

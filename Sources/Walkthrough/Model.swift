@@ -32,8 +32,8 @@ public struct Model: Sendable {
     var hasBeenToldOfNext = false
     /// What the step of the lesson on show did not keep.
     public internal(set) var failures: [StepReport.Failure] = []
-    /// What the comparisons of the lesson's step came to.
-    var comparisons: [ComparisonReport] = []
+    /// What the commands of the lesson's step gave to read.
+    public internal(set) var results: [StepResult] = []
     /// The first line of the lesson's text on show, where the pane is too small for all of it.
     var lessonTop = 0
     /// How many rows of the lesson's text stood beside the notice that the present command takes away; nil without one.

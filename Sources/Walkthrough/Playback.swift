@@ -32,6 +32,12 @@ public struct Playback: Sendable {
         self.speed = min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound)
     }
 
+    /// What the learner has done in the course, which its lesson list shows; nil where lessons open at their first step.
+    public var courseProgress: CourseProgress? {
+        get { model.courseProgress }
+        set { model.courseProgress = newValue }
+    }
+
     // MARK: Time
 
     /// After how many seconds the screen changes by itself; nil while it waits for a key.
@@ -56,7 +62,8 @@ public struct Playback: Sendable {
     private var stay: Double {
         let notice = model.notice?.text[model.language] ?? ""
         let hasJustBeenAnswered = model.player.step?.ask != nil && model.player.openQuestion == nil && !notice.isEmpty
-        if hasJustBeenAnswered { return max(Self.shortestStay, ReadingTime.seconds(notice)) }
+        // What the answer has brought into view is to be read as well.
+        if hasJustBeenAnswered, !model.results.contains(where: \.isHidden) { return max(Self.shortestStay, ReadingTime.seconds(notice)) }
         let reading = ReadingTime.seconds(model.lessonPage + " " + notice)
         return max(Self.shortestStay, Self.lookingTime + reading) + (isAsking ? Self.thinkingTime : 0)
     }
@@ -90,6 +97,8 @@ public struct Playback: Sendable {
         }
         if Scene(model) != before {
             elapsed = 0
+            // Home begins a lesson again only at once, as in the walkthrough.
+            model.hasTakenUp = false
             if model.player.stepIndex != before.step { isOver = false }
         }
         return effects

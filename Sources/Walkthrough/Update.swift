@@ -275,14 +275,12 @@ extension Model {
         hasBeenToldOfNext = false
         lessonTop = 0
         take(report)
-        let told = report.outcomes.compactMap { if case .text(let lines) = $0 { lines.last } else { nil } }
-        if !told.isEmpty { notice = Notice(text: Phrase.joined(told), kind: .remark) }
         return []
     }
 
     /// What the lesson pane tells of a step beside its text.
     mutating func take(_ report: StepReport) {
         failures = report.failures
-        comparisons = report.comparisons
+        results = report.results
     }
 }

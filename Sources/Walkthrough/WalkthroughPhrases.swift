@@ -98,11 +98,6 @@ extension Phrase {
     static let stoppedOnTheWay = Localized(
         "Stopped on the way. → and ← go on from here.", "已在途中停下。→ 和 ← 从这里继续。")
 
-    /// What several commands tell, on one line.
-    static func joined(_ texts: [Localized]) -> Localized {
-        Localized(texts.map(\.english).joined(separator: " · "), texts.map(\.chinese).joined(separator: " · "))
-    }
-
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
         "课程到此结束。→ 和 ← 继续探索，q 退出。")

@@ -32,8 +32,14 @@ struct HeadlessPlay {
             narration.saying(step, number: index + 1, of: file.lesson.steps.count).forEach(tell)
             narration.moved(player.session, since: before).forEach(tell)
             narration.displays(player.session).forEach(tell)
-            outcomes(of: report).forEach(tell)
+            narration.results(report.results, isOpen: player.openQuestion != nil).forEach(tell)
             for case .command(let script, let error) in report.failures { throw failure(script, error, step: index + 1) }
+            // First the question, then its answer, and the checks, which may compare the very value, last.
+            if let question = step.ask {
+                narration.asking(question).forEach(tell)
+                try answer(question, step: index + 1, with: &player, telling: tell)
+                narration.results(report.results.filter(\.isHidden), isOpen: false).forEach(tell)
+            }
             for expectation in step.expects {
                 let failure = report.failures.first { $0.isAbout(expectation) }
                 tell(line(for: expectation, holds: failure == nil, in: player.session))
@@ -42,40 +48,30 @@ struct HeadlessPlay {
                 }
                 checks += 1
             }
-            if let question = step.ask {
-                narration.asking(question).forEach(tell)
-                for place in question.rightChoices.sorted() {
-                    let why = question.choices[place].why.map { "  " + $0[language] } ?? ""
-                    tell(SafeText("  ✓ " + question.line(ofChoice: place)[language] + why))
-                }
-                if let goal = question.goal {
-                    try reach(goal, of: question, step: index + 1, with: &player, telling: tell)
-                    checks += 1
-                }
-                do throws(CommandError) {
-                    if let answer = try player.rightAnswer() {
-                        let text = question.answer?.text ?? ""
-                        let written = try? Expression(command: text).text(narration.text.notation)
-                        tell(SafeText("  \(written ?? text) = \(NumberText.written(answer))"))
-                    }
-                } catch {
-                    guard let answer = question.answer else { continue }
-                    throw failure(answer, error, step: index + 1)
-                }
+            guard let question = step.ask else { continue }
+            for place in question.rightChoices.sorted() {
+                let why = question.choices[place].why.map { "  " + $0[language] } ?? ""
+                tell(SafeText("  ✓ " + question.line(ofChoice: place)[language] + why))
+            }
+            if let goal = question.goal {
+                try reach(goal, of: question, step: index + 1, with: &player, telling: tell)
+                checks += 1
             }
         }
     }
 
-    /// What the step's commands gave to read, in their order.
-    private func outcomes(of report: StepReport) -> [SafeText] {
-        var comparisons = report.comparisons[...]
-        let text = ComparisonText(language: language, notation: narration.text.notation)
-        return report.outcomes.flatMap { outcome -> [SafeText] in
-            switch outcome {
-            case .text(let lines): lines.map { SafeText("  " + $0[language]) }
-            case .compare: comparisons.popFirst()?.lines(in: text).map { SafeText($0.isEmpty ? "" : "  " + $0) } ?? []
-            default: []
-            }
+    /// Gives the number that a question asks for, if it asks for one.
+    private func answer(
+        _ question: Question, step: Int, with player: inout LessonPlayer, telling tell: (SafeText) -> Void
+    ) throws(Failure) {
+        guard let answer = question.answer else { return }
+        do throws(CommandError) {
+            guard let value = try player.rightAnswer() else { return }
+            let written = try? Expression(command: answer.text).text(narration.text.notation)
+            tell(SafeText("  \(written ?? answer.text) = \(NumberText.written(value))"))
+            player.reveal()
+        } catch {
+            throw failure(answer, error, step: step)
         }
     }
 

@@ -78,7 +78,7 @@ extension Phrase {
         """
         Each step stays as long as its text takes to read; a question waits for an answer for a while, then shows it. \
         Space pauses, → and ← go one step on and back, + and - change the speed, a number and Enter jump to a step, \
-        q leaves.
+        q leaves. A lesson of the course goes on another time where it was left; Home then begins it again.
 
         With --headless every step's text is printed with what it executed and its checks; the first check that fails \
         ends it with status 1. A recording made with --headless shows what would have been on a screen of --size.
@@ -91,7 +91,7 @@ extension Phrase {
         """,
         """
         每一步停留的时间取决于读完文字要多久；有提问时等待回答，过一会儿再给出答案。空格暂停，→ 和 ← 前进、后退一步，\
-        + 和 - 改变速度，输入数字再按回车跳到某一步，q 退出。
+        + 和 - 改变速度，输入数字再按回车跳到某一步，q 退出。目录中的课程下次从离开的那一步继续，此时按 Home 则从头开始。
 
         加 --headless 时打印每一步的文字、执行的结果和检查；第一个不成立的检查以状态 1 结束。这时的记录是大小为 --size 的屏幕上本应显示的内容。
 

@@ -41,6 +41,17 @@ struct Narration {
             + question.choices.indices.flatMap { wrapped(question.line(ofChoice: $0)[language]).map { "  " + $0 } }
     }
 
+    /// What the commands of a step gave to read; without what its question hides while it is open.
+    func results(_ results: [StepResult], isOpen: Bool) -> [SafeText] {
+        let comparing = ComparisonText(language: language, notation: text.notation)
+        return results.flatMap { result in
+            switch isOpen ? result.inView : result.whole {
+            case .text(let lines): lines.map { SafeText("  " + $0[language]) }
+            case .comparison(let report): report.lines(in: comparing).map { SafeText($0.isEmpty ? "" : "  " + $0) }
+            }
+        }
+    }
+
     private func wrapped(_ raw: String) -> [SafeText] {
         wrap(Surroundings.charset.spell(SafeText(raw, keepingNewlines: true)), width: Self.width)
     }

@@ -84,6 +84,7 @@ struct PlainPrompt {
         output.line(SafeText((lesson.steps.isEmpty ? Phrase.plainModelHint : Phrase.plainLessonHint)[language]))
         showPlace()
         showStep()
+        showResults()
         if let question = conversation.model.player.openQuestion {
             narration.asking(question).forEach { output.line($0) }
         }
@@ -161,6 +162,11 @@ struct PlainPrompt {
         narration.moved(model.session, since: before.session.position).forEach { output.line($0) }
         let hasMoved = model.session.bookmark.differs(from: before.session.bookmark)
         if hasMoved { narration.displays(model.session).forEach { output.line($0) } }
+        if model.player.stepIndex != before.player.stepIndex {
+            showResults()
+        } else if before.player.openQuestion != nil {
+            showRevealed()
+        }
         if let notice = model.notice { output.line(SafeText(notice.text[model.language], keepingNewlines: true)) }
         for line in model.overlay?.lines ?? [] { output.line(SafeText(line[model.language], keepingNewlines: true)) }
         if model.player.stepIndex != before.player.stepIndex, let question = model.player.openQuestion {
@@ -176,6 +182,19 @@ struct PlainPrompt {
         guard let index = player.stepIndex, let step = player.step else { return }
         output.line()
         narration.saying(step, number: index + 1, of: player.lesson.steps.count).forEach { output.line($0) }
+    }
+
+    /// What the commands of the step gave to read.
+    private func showResults() {
+        let model = conversation.model
+        narration.results(model.results, isOpen: model.player.openQuestion != nil).forEach { output.line($0) }
+    }
+
+    /// What the question hid of it, once that is answered.
+    private func showRevealed() {
+        let model = conversation.model
+        guard model.player.openQuestion == nil else { return }
+        narration.results(model.results.filter(\.isHidden), isOpen: false).forEach { output.line($0) }
     }
 
     private func showNext() {

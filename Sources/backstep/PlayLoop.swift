@@ -11,8 +11,11 @@ enum PlayLoop {
         let stage = Stage(terminal, recording)
         var model = try RunLoop.model(of: file.lesson, on: terminal)
         model.course = CourseFollowing.place(of: file.path)
-        var playback = Playback(model, speed: speed)
+        let keeper = ProgressKeeper()
+        model.courseProgress = keeper.progress
+        var playback = Playback(model.welcomingBack(isNamed: true), speed: speed)
         show(playback, on: stage)
+        defer { keep(&playback, with: keeper) }
         var last = stage.seconds
         var isMoving = false
         var stretch: Double?
@@ -26,13 +29,29 @@ enum PlayLoop {
             if key != nil || isMoving { effects += playback.take(RunLoop.message(for: key, terminal)) }
             stretch = stage.seconds - now
             if effects.contains(.quit) { break }
+            // A lesson that is left is not seen again.
+            if effects.contains(where: \.opensLesson) { keep(&playback, with: keeper) }
             let (next, left) = CourseFollowing.perform(effects, on: playback.model)
             if left != effects { playback.open(next) }
             isMoving = left.contains(.resume)
             show(playback, on: stage)
+            // After the screen, which is not to wait for a disk.
+            guard !isMoving else { continue }
+            keep(&playback, with: keeper)
+            if playback.model.notice == nil, let remark = keeper.takeRemark() {
+                _ = playback.take(.report(remark, isError: false))
+                show(playback, on: stage)
+            }
         }
         terminal.restore()
         try stage.end(status: 0)
+    }
+
+    /// Saves what is new.
+    private static func keep(_ playback: inout Playback, with keeper: ProgressKeeper) {
+        var model = playback.model
+        keeper.follow(&model)
+        playback.courseProgress = model.courseProgress
     }
 
     private static func show(_ playback: Playback, on stage: Stage) { stage.show(view(playback), of: playback.model) }

@@ -15,6 +15,20 @@ struct ProgressFile {
     var path: String { folder.path(of: Self.name) }
     private var damagedPath: String { folder.path(of: Self.damagedName) }
 
+    /// Whether the learner has stopped in the middle of the lesson in a file.
+    ///
+    /// It is asked before the first frame, so a file that does not name the lesson is not understood first.
+    static func isUnderWay(lessonIn path: String) -> Bool {
+        guard path.hasSuffix(".yaml"), let name = path.split(separator: "/").last?.dropLast(5), let folder = StateFolder.usual,
+            let bytes = try? folder.read(Self.name, limit: CourseProgress.largestFile),
+            bytes.range(of: Data("\"\(name)\"".utf8)) != nil
+        else { return false }
+        switch CourseProgress.read(bytes) {
+        case .good(let progress), .newer(let progress): return progress.entries[String(name)]?.isUnderWay ?? false
+        case .damaged: return false
+        }
+    }
+
     typealias Trouble = StateFolder.Trouble
 
     /// What the file holds, and what there is to say of it; a damaged one is set aside.

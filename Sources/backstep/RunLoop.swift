@@ -14,10 +14,13 @@ enum RunLoop {
         defer { terminal.restore() }
         let stage = Stage(terminal, recording)
         var model = try Self.model(of: lesson, on: terminal)
-        // Something to look at before what takes its time: the rest of the lesson, its checks, and a script.
-        stage.show(view(model), of: model)
-        // What is written reaches the eye only once the terminal has run, which may have only this processor.
-        usleep(100)
+        // Something to look at before what takes its time: the rest of the lesson, its checks, and a script; unless the
+        // learner has stopped further on.
+        if !preparation.isEmpty || !ProgressFile.isUnderWay(lessonIn: file.path) {
+            stage.show(view(model), of: model)
+            // What is written reaches the eye only once the terminal has run, which may have only this processor.
+            usleep(100)
+        }
         if beginning != nil { model = try self.model(of: Opening.lesson(in: file), on: terminal) }
         model.course = CourseFollowing.place(of: file.path)
         if try preparation.carryOut(on: &model) { return try stage.end(status: 0) }

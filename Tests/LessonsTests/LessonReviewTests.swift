@@ -109,6 +109,29 @@ enum LessonFiles {
         Case("  - say: {en: \"L = −6.125.\", zh: 好。}\n    do: finish pass\n    expect: L ≈ 6.125", ("22:21", ["−6.125"])),
         Case("  - say: {en: \"2.5·3 + 1 = 8.5, and 2.5·3 = 7.5.\", zh: \"2.5·3 = 7.6。\"}", ("22:65", ["7.6"])),
         Case("  - say: {en: \"y = 9, and y = 5 = 2 + 3.\", zh: 好。}", ("22:20", ["9"])),
+        Case("  - say: {en: \"z(y) ≈ 9.\", zh: \"z(y) ≈ 9。\"}", ("22:23", ["9"]), ("22:40", ["9"])),
+        // A whole number behind a verb, where a formula is the subject.
+        Case("  - say: {en: \"So L is 4, and w was −7.\", zh: \"L 是 4，w 变为 −7。\"}",
+            ("22:24", ["4"]), ("22:38", ["−7"]), ("22:52", ["4"]), ("22:60", ["−7"])),
+        Case("  - say: {en: \"So z(y) is 8.5, and z(y) − x is 4.\", zh: 好。}\n    expect: z(y) - x ≈ 5.5", ("22:48", ["4"])),
+        Case("  - say: {en: \"So z(y) is 4.\", zh: \"z(y) 为 4。\"}\n    do: [set w = 1, restart, step 1 quantity]\n    expect: z(y) ≈ 4"),
+        Case("  - say: {en: \"Its size is 7. This is 7. The epoch is 7. y is 7 times x. The law is 9.\", zh: \"个数是 7。y 是 7 个 x。步数为 7。\"}"),
+        // Answers that are given away.
+        Case(
+            "  - {say: {en: \"δ(y) = 3.5.\", zh: 好。}, ask: {question: {en: \"δ(y)?\", zh: \"δ(y)？\"}, answer: delta(y)}, do: finish pass}",
+            ("22:24", ["3.5", "answer"])),
+        Case(
+            "  - {say: {en: Good., zh: \"δ(y) = 3.5。\"}, ask: {question: {en: \"δ(y)?\", zh: \"3.50 是不是 δ(y)？\"}, answer: delta(y), hint: 3.5}, expect: delta(y) ≈ 3.5, do: goto delta(y)}",
+            ("22:35", ["3.5", "answer"]), ("22:78", ["3.50", "answer"])),
+        Case(
+            "  - ask: {question: {en: \"If δ(y) is 10, how much is it?\", zh: δ(y) 是 10，是多少？}, answer: 10*w*0.4}",
+            ("22:38", ["10"]), ("22:71", ["10"])),
+        // The same number as something else's value gives nothing away: w is 2.5, z(y) is 8.5, and so may an answer be.
+        Case("  - ask: {question: {en: \"With w = 2.5 and z(y) = 8.5, what is w?\", zh: \"w = 2.5、z(y) = 8.5，w 是多少？\"}, answer: w*1}"),
+        Case("  - ask: {question: {en: \"With z(y) = 8.5, what is a(y)?\", zh: \"z(y) = 8.5，a(y) 是多少？\"}, answer: a(y)}\n    do: goto a(y)"),
+        // Told afterwards, all is well.
+        Case(
+            "  - ask: {question: {en: \"δ(y)?\", zh: \"δ(y)？\"}, answer: delta(y), hint: 3.5}\n    do: finish pass\n  - say: {en: \"δ(y) = 3.5.\", zh: \"δ(y) = 3.5。\"}"),
         // Too early is as good as nowhere.
         Case(
             "  - say: {en: \"L = 6.125.\", zh: 好。}\n  - say: {en: On., zh: 走。}\n    do: finish pass\n    expect: L ≈ 6.125",

@@ -56,6 +56,27 @@ struct ComingBackTests {
         try tmux.waitFor("status 0")
     }
 
+    /// The first frame of all is the right one: nothing flickers by before.
+    @Test func nothingElseIsShownBefore() throws {
+        let tmux = try Tmux(columns: 100, rows: 30)
+        try tmux.start("two-two-one-linear")
+        try tmux.waitFor("step 1/")
+        try command("lesson 4", to: tmux)
+        try tmux.waitFor("step 4/")
+        try tmux.press("q")
+        try tmux.expectCleanEnd(status: "0")
+        for (lesson, first) in [("two-two-one-linear", "4/20 "), ("two-two-one-sigmoid", "1/20 ")] {
+            let cast = tmux.folder.appending(path: lesson + ".cast")
+            try tmux.type("clear")
+            try tmux.start("\(lesson) --record '\(cast.path)'")
+            try tmux.waitFor("step \(first.dropLast())")
+            try tmux.press("q")
+            try tmux.waitFor("status 0")
+            let markers = try ReadCast(cast).markers
+            #expect(markers.count == 1 && markers[0].hasPrefix(first), "\(markers)")
+        }
+    }
+
     /// Keys that come all at once, as from a key that is held: a lesson is left before it has been on the screen.
     @Test func aLessonLeftInAHurryIsDone() throws {
         let tmux = try Tmux(columns: 100, rows: 30)
@@ -89,6 +110,34 @@ struct ComingBackTests {
         }
         #expect(step("two-two-one-linear", in: file(first)) == 4)
         #expect(step("two-two-one-sigmoid", in: file(first)) == 7)
+    }
+
+    /// A lesson that plays by itself keeps and takes up the same progress.
+    @Test func aPlayGoesOnToo() throws {
+        let tmux = try Tmux(columns: 100, rows: 30)
+        let call = "clear; '\(Places.program)' play two-two-one-linear --speed 0.1; echo \"status $?\""
+        try tmux.type(call)
+        try tmux.waitFor("step 1/")
+        #expect(!FileManager.default.fileExists(atPath: file(tmux).path))
+        try tmux.press("4", "Enter")
+        try tmux.waitFor("step 4/")
+        try tmux.wait("the file") { step("two-two-one-linear", in: file(tmux)) == 4 }
+        // A lesson that is opened from there is kept too.
+        try command("open one-update", to: tmux)
+        try tmux.waitFor("step 1/")
+        try command("lesson 3", to: tmux)
+        try tmux.waitFor("step 3/")
+        try tmux.press("q")
+        try tmux.waitFor("status 0")
+        #expect(step("one-update", in: file(tmux)) == 3 && step("two-two-one-linear", in: file(tmux)) == 4)
+        try tmux.type(call)
+        try tmux.waitFor("You stopped here, at step 4 of")
+        #expect(try tmux.screen().contains("step 4/") && tmux.screen().contains("playing"))
+        try tmux.press("Home")
+        try tmux.waitFor("step 1/")
+        try tmux.press("q")
+        try tmux.waitFor("status 0")
+        #expect(step("two-two-one-linear", in: file(tmux)) == 1)
     }
 
     @Test func linesOnATerminalGoOnToo() throws {

@@ -49,4 +49,33 @@ struct QuestionTests {
         let program = try Program.run("play", file.path, "--headless")
         #expect(program.status == 1 && program.errors.contains(words) && program.errors.contains("step 20"), "\(program.errors)")
     }
+
+    /// What a lesson's own command gives is told after the answer where it would give it away: z(h1) is 0.52.
+    @Test(arguments: [("en", "  2·0.26 = ?, hidden until the question is answered"), ("zh", "  2·0.26 = ?，回答问题之后才显示")])
+    func aResultTellsNoAnswer(language: String, hidden: String) throws {
+        let folder = try Places.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lesson = try String(contentsOf: Places.lessons.appending(path: "two-two-one-sigmoid.yaml"), encoding: .utf8)
+        let steps = try #require(lesson.range(of: "\nsteps:\n"))
+        let own = """
+              - do: [goto z(h1), print 2*0.26, print x1]
+                ask: {question: {en: The sum?, zh: 和是多少？}, answer: z(h1)}
+                expect: z(h1) ≈ 0.52
+              - say: {en: On., zh: 走。}
+            """
+        let file = folder.appending(path: "own.yaml")
+        try Data((lesson[..<steps.upperBound] + own).utf8).write(to: file)
+        let headless = try Program.run("play", file.path, "--headless", "--lang", language)
+        #expect(headless.status == 0, "\(headless.errors)")
+        let lines = headless.lines
+        let question = try #require(lines.firstIndex { $0.contains(language == "en" ? "The sum?" : "和是多少？") })
+        #expect(!lines[...question].contains { $0.contains("0.52") }, "\(headless.output)")
+        #expect(lines[...question].contains(hidden) && lines[...question].contains("  x1 = 0.5"))
+        #expect(Array(lines[(question + 1)...].prefix(3)) == ["  z(h1) = 0.52", "  2·0.26 = 0.52", "  ✓ z(h1) ≈ 0.52   (0.52 ≈ 0.52)"])
+        // Line by line, the answer brings it.
+        let told = try answers(file.path, "0.52", language: language)
+        let right = try #require(told.firstIndex { $0.contains(language == "en" ? "Right: 0.52." : "正确") })
+        let shown = try #require(told.firstIndex { $0.contains("2·0.26 = 0.52") })
+        #expect(told.firstIndex { $0.contains("0.52") } == min(right, shown) && told[..<shown].contains(hidden), "\(told)")
+    }
 }

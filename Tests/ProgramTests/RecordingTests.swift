@@ -99,6 +99,32 @@ struct RecordingTests {
         }
     }
 
+    /// A marker's label is the step's number and the beginning of its text, as the same play prints it without a screen.
+    @Test(arguments: ["two-two-one-linear", "a-relu-that-dies"], ["en", "zh"])
+    func markersTellHowTheirStepsBegin(lesson: String, language: String) throws {
+        try withFolder { folder in
+            let labels = try recorded(lesson, ["--lang", language], in: folder).markers
+            let printed = try Program.run("play", lesson, "--headless", "--lang", language).output
+            // Each step under its heading, with nothing said of where lines break.
+            let heading = language == "en" ? #/(?m)^Step \d+ of \d+\n/# : #/(?m)^第 \d+ 步，共 \d+ 步\n/#
+            let steps = printed.split(separator: heading).dropFirst().map { $0.filter { !$0.isWhitespace } }
+            let asking = language == "en" ? "Question:" : "提问："
+            #expect(labels.count == steps.count && !steps.isEmpty)
+            for (index, (label, step)) in zip(labels, steps).enumerated() {
+                let number = "\(index + 1)/\(steps.count) "
+                #expect(label.hasPrefix(number), "\(label)")
+                var words = label.dropFirst(number.count)
+                let isWhole = !words.hasSuffix("…")
+                if !isWhole { words = words.dropLast() }
+                let text = words.filter { !$0.isWhitespace }
+                #expect(step.hasPrefix(text) || step.contains(asking + text), "\(label) for \(step.prefix(60))")
+                #expect(text.count >= (isWhole ? 1 : 15), "\(label)")
+                let isChinese = text.unicodeScalars.contains { $0.properties.isIdeographic }
+                #expect(isChinese == (language == "zh"), "\(label)")
+            }
+        }
+    }
+
     @Test func bothVersionsTellTheSame() throws {
         try withFolder { folder in
             let two = try recorded("two-two-one-linear", ["--size", "80x24"], in: folder, as: "2.cast")

@@ -31,6 +31,8 @@ struct LessonFitTests {
         func chinese(_ characters: Int) -> String { "say: {en: Good., zh: \(String(repeating: "好", count: characters))}" }
         let question = "ask: {question: {en: \(String(repeating: "w", count: 3 * 76 - 1)), zh: 好？}, answer: w}"
         let texts = [english(3 * 76), english(3 * 76 + 1), chinese(3 * 38), chinese(3 * 38 + 1), question]
+            // What a command tells is read on with ⏎.
+            + [english(3 * 76) + "\n    do: info run"]
         let steps = texts.map { "  - " + $0 }.joined(separator: "\n")
         let text = LessonTemplate.text(for: "long").replacing(#/steps:\n(.|\n)*/#, with: "steps:\n" + steps + "\n")
         try Data(text.utf8).write(to: file)

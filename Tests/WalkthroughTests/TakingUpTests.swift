@@ -59,6 +59,17 @@ struct TakingUpTests {
         #expect(later.player.stepIndex == 0 && later.visit?.hasBegunAgain == true)
     }
 
+    @Test func whatPlaysByItselfIsBegunAgainOnlyAtOnceToo() throws {
+        let model = try model([visit("two-two-one-sigmoid", 6, of: 20, answered: [3])]).welcomingBack(isNamed: true)
+        var playback = Playback(model)
+        var later = playback
+        _ = playback.take(.key(.home))
+        #expect(playback.model.player.stepIndex == 0 && playback.model.visit?.hasBegunAgain == true)
+        while later.model.player.stepIndex == 5 { _ = later.pass(try #require(later.wait)) }
+        _ = later.take(.key(.home))
+        #expect(later.model.player.stepIndex == 6 && later.model.visit?.hasBegunAgain == false)
+    }
+
     @Test func anotherLessonIsPointedToWhenNoneWasAskedFor() throws {
         let visits = [visit("two-two-one-sigmoid", 6, of: 20), visit("lesson-4", 8)]
         var model = try model(visits).welcomingBack(isNamed: false)

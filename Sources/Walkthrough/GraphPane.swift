@@ -43,7 +43,9 @@ struct GraphPicture {
     private static let longestName = 12
     private static let widestGap = 14
     /// Where edges come from and go to that are out of sight.
-    private static let leftMargin = 2
+    private static let leftMargin = 3
+    /// Enough for the head of an edge.
+    private static let leastLeftMargin = 2
     private static let rightMargin = 2
 
     init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle) {
@@ -101,7 +103,7 @@ struct GraphPicture {
 
     private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
         let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals) }
-        return widths + (columns.lowerBound > 0 ? leftMargin : 0)
+        return widths + (columns.lowerBound > 0 ? leastLeftMargin : 0)
             + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
@@ -115,9 +117,14 @@ struct GraphPicture {
             widths[column] = Self.width(column, plan, decimals) + cut
             spare -= cut
         }
+        var margin = 0
+        if columns.lowerBound > 0 {
+            margin = min(Self.leftMargin, Self.leastLeftMargin + spare)
+            spare -= margin - Self.leastLeftMargin
+        }
         let between = max(1, columns.count - 1)
         let extra = min(spare / between, Self.widestGap - Self.leastGap)
-        var left = area.column + (columns.lowerBound > 0 ? Self.leftMargin : 0) + (spare - extra * (columns.count - 1)) / 2
+        var left = area.column + margin + (spare - extra * (columns.count - 1)) / 2
         for column in columns {
             let width = widths[column] ?? 0
             spots[column] = (left, width)

@@ -92,7 +92,7 @@ struct LiveRowTests {
                 #expect((row[2] == "·") == (own.leaf > moment.leaf), "\(parameter), position \(session.position.index)")
                 checked += 1
             }
-            model.player.session.step(-1)
+            model.player.session.go(to: Position(session.position.index - 1))
         }
         #expect(checked > 0)
     }

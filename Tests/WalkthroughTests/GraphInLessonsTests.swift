@@ -9,17 +9,22 @@ import Testing
 struct GraphInLessonsTests {
     private static let size = Size(rows: 24, columns: 80)
 
-    private func pictures(of name: String, atMost count: Int, _ check: (Model, GraphPicture) throws -> Void) throws {
+    private func pictures(of name: String, atMost count: Int, _ isTrue: (Model, GraphPicture) throws -> Void) throws {
         var model = try Model.of(name, size: Self.size)
         guard !model.graphs.isEmpty else { return }
-        try model.alongTheFirstBatch(atMost: count) { model in
+        func check(_ model: Model) throws {
             let area = try #require(Layout(model).network)
             let session = model.session
             let picture = GraphPicture(
                 session: session, graph: model.graphs[session.objectiveOnShow], focus: GraphFocus(session),
                 in: area.inset(rows: 1, columns: 2))
-            try check(model, picture)
+            try isTrue(model, picture)
         }
+        try model.alongTheFirstBatch(atMost: count, check)
+        // The loss, where the longest edges end.
+        model.send(.command("goto start"))
+        model.send(.command("goto L"))
+        try check(model)
     }
 
     @Test("No line touches a node that it does not lead to", arguments: Places.lessonNames)
@@ -59,7 +64,7 @@ struct GraphInLessonsTests {
 
     @Test("Names of eight letters leave room for two columns", arguments: Places.lessonNames)
     func columns(name: String) throws {
-        try pictures(of: name, atMost: 25) { _, picture in
+        try pictures(of: name, atMost: 200) { _, picture in
             let around = picture.layout.cells[picture.layout.cellOfNode[picture.centre]].column
             let near = [around - 1, around + 1].filter { picture.layout.columns.indices.contains($0) }
             let widths = ([around] + near).map { picture.plan.nameWidths[$0] ?? 0 }

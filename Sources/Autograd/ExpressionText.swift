@@ -20,12 +20,17 @@ extension Expression {
         "zhat": "ẑ", "mhat": "m̂", "vhat": "v̂",
     ]
 
-    /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-07`.
+    /// The shortest text that reads back to the same bits: `2`, `0.1`, `1e-7`.
     public static func exactText(_ value: Double) -> String {
         // A NaN's sign is an accident of the processor.
         if value.isNaN { return "nan" }
         let text = "\(value)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        if text.hasSuffix(".0") { return String(text.dropLast(2)) }
+        // The language writes 1e-07 and 1e+16.
+        guard let e = text.utf8.lastIndex(of: UInt8(ascii: "e")), let exponent = Int(text[text.index(after: e)...]) else {
+            return text
+        }
+        return "\(text[...e])\(exponent)"
     }
 
     /// The expression as text that the grammar reads back as the same expression.

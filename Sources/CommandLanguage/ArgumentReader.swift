@@ -272,6 +272,10 @@ struct ArgumentReader {
             case let text:
                 if let pass = Pass(rawValue: text) {
                     path.pass = pass
+                } else if case .call(let name, let arguments, let source)? = try? Expression(
+                    command: String(characters), in: next.range)
+                {
+                    path.quantity = .call(name, arguments, source: source)
                 } else {
                     path.unit = next.text
                     path.unitSource = next.range

@@ -39,7 +39,7 @@ extension Session {
         Phrase.breakpointAdded(breakpoints.add(text, trigger), text)
     }
 
-    private func spelling(_ expression: Expression) -> String { expression.text(.mathematical, number: NumberText.exact) }
+    private func spelling(_ expression: Expression) -> String { expression.written() }
 
     private func completedSymbol(of expression: Expression) throws(CommandError) -> Symbol {
         var symbol: Symbol

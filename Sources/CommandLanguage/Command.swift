@@ -76,6 +76,8 @@ public enum Command: Sendable, Equatable {
         public var unit: String?
         /// Where the unit's name stands in the command.
         public var unitSource: Range<Int>?
+        /// In place of a unit, a quantity: where it has been computed from that place on.
+        public var quantity: Expression?
 
         public init() {}
     }

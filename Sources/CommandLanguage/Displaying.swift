@@ -22,7 +22,7 @@ extension Session {
     public var displayLines: [Localized] { displays.all.map(line) }
 
     private func line(of display: Display) -> Localized {
-        let text = display.expression.text(.mathematical, number: NumberText.exact)
+        let text = display.expression.written()
         do throws(CommandError) {
             let value = try value(of: display.expression)
             // The lesson's own display is no calculator of the learner's.

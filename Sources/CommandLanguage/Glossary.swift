@@ -37,6 +37,7 @@ public enum Glossary {
         (Localized("activations", "激活函数"), activations), (Localized("losses", "损失"), losses),
         (Localized("training", "训练"), training), (Localized("optimisers", "优化器"), optimisers),
         (Localized("cures", "对策"), cures), (Localized("architectures", "网络结构"), architectures),
+        (Localized("articles", "文章"), articles),
     ]
 
     public static var entries: [GlossaryEntry] { subjects.flatMap(\.entries) }

@@ -10,7 +10,7 @@ extension Glossary {
             "Makes one number of several neighbours. The gradient of a maximum goes to the largest alone; that of a mean is shared out equally.",
             zh: "把相邻的几个数合成一个。取最大值时，梯度只传给最大的那个；取平均时，梯度均分。"),
         GlossaryEntry(
-            "recurrent network", "循环网络", ["rnn", "hidden state", "隐藏状态", "through time"], formula: "h[i] = tanh(w·x[i] + u·h[i−1] + b)",
+            "recurrent network", "循环网络", ["rnn", "hidden state", "隐藏状态", "through time", "沿时间展开"], formula: "h[i] = tanh(w·x[i] + u·h[i−1] + b)",
             "Reads a sequence one element at a time and keeps a hidden state h, made of the element and of the state before. The same weights serve at every time, so their gradients are sums over time, carried back from the end.",
             zh: "逐个读入序列，并保持隐藏状态 h，由当前元素和前一状态算出。每一时刻用同一组权重，所以它们的梯度是从末尾传回的各时刻之和。"),
         GlossaryEntry(

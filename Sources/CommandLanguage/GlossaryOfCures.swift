@@ -10,10 +10,14 @@ extension Glossary {
             "The opposite of vanishing: factors above 1 make the gradient grow from layer to layer, until one update throws the parameters far away, or to inf.",
             zh: "与梯度消失相反：因子大于 1，梯度逐层变大，直到一次更新就把参数甩到很远，甚至变成 inf。"),
         GlossaryEntry(
-            "clipping", "梯度裁剪", ["clipped", "gradnorm", "clipscale", "limit", "norm"],
+            "clipping", "梯度裁剪", ["clipped", "clipscale", "limit"],
             formula: "by norm: g ← g · c/max(‖g‖, c);  by value: g ← min(max(g, −c), c)",
             "Shortens gradients before the update. By norm, all together are scaled to the length c, gradnorm being their length ‖g‖, and the direction stays; by value, each is cut at ±c by itself, which turns the direction.",
             zh: "更新前把梯度缩短。按范数时，整体缩放到长度 c（gradnorm 即长度 ‖g‖），方向不变；按值时，每个分量各自截在 ±c，方向会变。"),
+        GlossaryEntry(
+            "norm", "范数", ["gradnorm", "‖g‖"], formula: "‖g‖ = √(Σ g²)",
+            "The length of several numbers taken together, as Pythagoras has it: the root of the sum of their squares. gradnorm is that of the whole gradient, over all parameters.",
+            zh: "几个数合在一起的长度，按勾股定理：平方和的平方根。gradnorm 是整个梯度（全部参数）的范数。"),
         GlossaryEntry(
             "regularisation", "正则化", ["regularization", "R", "penalty", "lambda", "λ"], formula: "L ← L + R,  R = λ₁·Σ |w| + λ₂·Σ w²",
             "An addition R to the loss that makes large weights cost something. The network then keeps to what the data really ask for. Biases are left out.",
@@ -35,7 +39,7 @@ extension Glossary {
             "In training, each neuron's activation is set to 0 with probability p and divided by 1 − p otherwise, so that its mean stays. No neuron can rely on another, and outside training nothing is dropped.",
             zh: "训练时，每个神经元的激活值以概率 p 置为 0，否则除以 1 − p，使平均值不变。神经元不能互相依赖；训练之外什么也不丢。"),
         GlossaryEntry(
-            "batch normalisation", "批归一化", ["batch normalization", "batch norm", "mean", "deviation", "zhat", "ẑ", "scaled", "beta", "β"],
+            "batch normalisation", "批归一化", ["batch normalization", "batch norm", "归一化", "mean", "zhat", "ẑ", "scaled", "beta", "β"],
             formula: "zhat = (z − mean)/√(variance + ε),  scaled = γ·zhat + β",
             "Shifts and stretches the z of each neuron so that over the batch their mean is 0 and their variance 1, then by two parameters γ and β of its own. Every sample's gradient then depends on the whole batch. Running averages of mean and variance serve outside training.",
             zh: "平移并缩放每个神经元的 z，使它们在一批上平均为 0、方差为 1，再用自己的两个参数 γ、β 缩放和平移。于是每个样本的梯度都与整批有关。训练之外用平均与方差的滑动平均。"),
@@ -43,6 +47,10 @@ extension Glossary {
             "variance", "方差", formula: "variance = mean of (z − mean)²",
             "How widely numbers are spread around their mean: the mean of their squared distances from it. Its root is the standard deviation.",
             zh: "一组数围绕平均值散布得多开：到平均值距离的平方的平均。它的平方根是标准差。"),
+        GlossaryEntry(
+            "standard deviation", "标准差", ["deviation"], formula: "deviation = √(variance + ε)",
+            "How far numbers usually lie from their mean: the root of the variance. Batch normalisation divides by it, and adds a tiny ε before the root so that this is never 0.",
+            zh: "一组数通常离平均值多远：方差的平方根。批归一化要除以它，开方前先加极小的 ε，免得除以 0。"),
         GlossaryEntry(
             "running average", "滑动平均", ["rate", "runmean", "runvariance"], formula: "runmean ← (1 − rate)·runmean + rate·mean",
             "An average that follows its numbers and slowly forgets old ones: each new one enters with the share rate. Batch normalisation keeps one of each mean and variance, for when there is no batch to ask.",

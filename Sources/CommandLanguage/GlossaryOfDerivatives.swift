@@ -18,7 +18,7 @@ extension Glossary {
             "The derivative of the loss by any value of the computation. It is the sum over everything that uses the value: what came back there, the upstream derivative, times the local one. The adjoints of the parameters are the gradient.",
             zh: "损失对计算中任何一个值的导数：对用到它的每一处，把那里传回来的上游导数乘上局部导数，再求和。参数的伴随值就是梯度。"),
         GlossaryEntry(
-            "delta", "误差项 δ", ["δ"], formula: "δ(h) = ∂L/∂z(h) = f′(z(h)) · Σ w·δ(next)",
+            "delta", "误差项 δ", ["δ", "误差项"], formula: "δ(h) = ∂L/∂z(h) = f′(z(h)) · Σ w·δ(next)",
             "δ, the derivative of the loss by a neuron's pre-activation z. It is brought back over the weights from the next layer and multiplied with the slope; each weight's gradient is then δ times the input of that weight.",
             zh: "δ，损失对神经元 z 的导数。它由下一层的 δ 经权重传回，再乘上斜率；每个权重的梯度就是 δ 乘上该权重的输入。"),
         GlossaryEntry(
@@ -41,6 +41,10 @@ extension Glossary {
             "numeric gradient", "数值梯度", ["central difference", "中心差分", "numeric"], formula: "∂L/∂w ≈ (L(w + h) − L(w − h))/2h",
             "A gradient found by trying: the loss is computed with the parameter moved a little both ways. Slow, and exact only to some ten digits, but it needs no derivative rule; so it shows whether backpropagation is right.",
             zh: "试出来的梯度：把参数向两边各挪一点，各算一次损失。它慢，也只有约十位准确，但不需要求导规则，所以能检验反向传播对不对。"),
+        GlossaryEntry(
+            "forward difference", "前向差分", ["difference quotient", "差商"], formula: "∂L/∂w ≈ (L(w + h) − L(w))/h",
+            "The simplest numeric gradient: the parameter is moved one way only. Its error shrinks like h; that of the central difference, which moves it both ways, shrinks like h².",
+            zh: "最简单的数值梯度：参数只向一边挪动。它的误差随 h 缩小；中心差分向两边各挪一次，误差随 h² 缩小。"),
         GlossaryEntry(
             "perturbation", "扰动 h", ["h"], formula: "error ≈ c·h² + ε/h",
             "h, the little distance by which a numeric gradient moves a parameter. Too large, and the bend of the loss is measured along with its slope; too small, and rounding is all that is left. In between lies the best h.",

@@ -45,11 +45,11 @@ extension Glossary {
 
     static let losses = [
         GlossaryEntry(
-            "loss", "损失", ["L", "cost", "error"], formula: "L = loss(y, t); of a batch: the mean of its samples' losses",
+            "loss", "损失", ["L", "cost", "error", "training loss", "训练损失"], formula: "L = loss(y, t); of a batch: the mean of its samples' losses",
             "One number that says how wrong the output is: 0 at best, more the worse. Training lowers it; everything that backpropagation computes is a derivative of it.",
             zh: "用一个数说明输出错得多厉害：最好为 0，越大越差。训练要降低它；反向传播算的都是它的导数。"),
         GlossaryEntry(
-            "squared error", "平方误差", ["least squares", "最小二乘"], formula: "L = Σ (y − t)²,  ∂L/∂y = 2(y − t)",
+            "squared error", "平方误差", ["least squares", "最小二乘", "最小二乘法"], formula: "L = Σ (y − t)²,  ∂L/∂y = 2(y − t)",
             "The sum of the squared differences between outputs and targets. Twice the error costs four times as much, so single large errors weigh heavily.",
             zh: "输出与目标之差的平方和。误差翻倍，代价变成四倍，所以个别大误差影响很大。"),
         GlossaryEntry(

@@ -6,7 +6,7 @@ extension Glossary {
             "One example of the data: its inputs and the targets that belong to them. It goes forward, then backward, and leaves one gradient for each parameter.",
             zh: "数据中的一个例子：输入和对应的目标。它先前向，再反向，给每个参数留下一个梯度。"),
         GlossaryEntry(
-            "batch", "批", ["mini-batch", "full batch", "全批量", "n"], formula: "∂L/∂w = (1/n) Σ over the samples",
+            "batch", "批", ["批次", "mini-batch", "小批量", "full batch", "全批量", "n"], formula: "∂L/∂w = (1/n) Σ over the samples",
             "The n samples between two updates. Their gradients are averaged, and one update is made of them. All samples at once is a full batch; small batches update more often, each time in a rougher direction.",
             zh: "两次更新之间的 n 个样本。它们的梯度取平均，做一次更新。一次用全部样本叫全批量；批越小，更新越频繁，方向也越粗略。"),
         GlossaryEntry(
@@ -47,7 +47,7 @@ extension Glossary {
             "Learning the samples by heart in place of what they have in common. The loss of the training samples still falls, that of samples never seen rises.",
             zh: "死记样本，而没有学到它们的共同规律。训练样本的损失还在降，没见过的样本的损失却在升。"),
         GlossaryEntry(
-            "validation", "验证", ["Lval", "validation loss", "validation samples", "held out"], formula: "Lval = mean loss of the samples held out",
+            "validation", "验证", ["Lval", "validation loss", "validation samples", "验证样本", "held out"], formula: "Lval = mean loss of the samples held out",
             "Samples held out of the training, on which the network is only measured, after each epoch. Their loss tells whether it has learnt something that holds for others too.",
             zh: "留出一部分样本不参加训练，每轮之后只用来测量。它们的损失说明学到的东西对别的样本是否也成立。"),
         GlossaryEntry(
@@ -74,7 +74,7 @@ extension Glossary {
             "Momentum that looks ahead: it moves as the velocity would next time, so it brakes earlier before an overshoot.",
             zh: "向前看一步的动量法：按速度下一次的样子移动，快要冲过头时更早刹车。"),
         GlossaryEntry(
-            "AdaGrad", "AdaGrad", ["squares", "s", "adaptive"], formula: "s ← s + g²,  θ ← θ − η·g/(√(s) + ε)",
+            "AdaGrad", "AdaGrad", ["squares", "s", "adaptive", "自适应", "自适应方法"], formula: "s ← s + g²,  θ ← θ − η·g/(√(s) + ε)",
             "Divides each parameter's step by the root of all its squared gradients so far: those that moved much take smaller steps. As s only grows, the steps get ever smaller.",
             zh: "每个参数的步长除以它至今梯度平方和的平方根：动得多的，步子变小。s 只增不减，步子会越来越小。"),
         GlossaryEntry(

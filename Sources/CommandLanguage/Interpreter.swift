@@ -120,7 +120,7 @@ extension Session {
 
     private func printed(_ expression: Expression) throws(CommandError) -> Localized {
         let value = try self.value(of: expression)
-        let text = expression.text(.mathematical, number: NumberText.exact)
+        let text = expression.written()
         if expression.isCondition { return Phrase.truth(text, value != 0) }
         let result = NumberText.written(value)
         return Localized(same: "\(text) = \(result)")
@@ -168,23 +168,28 @@ extension Session {
         case .position(let index):
             guard index <= tree.leafCount else { throw CommandError(Phrase.beyondEnd(index, tree.leafCount)) }
             return Position(index)
-        case .path(let path): return try position(of: path)
+        case .path(let path):
+            let place = try position(of: path)
+            guard let quantity = path.quantity else { return place }
+            return try position(computing: quantity, after: place)
         case .quantity(let expression):
-            switch expression {
-            case .name(let name, let source): return try position(computing: symbol(named: name, [], source), source)
-            case .call(let name, let arguments, let source):
-                return try position(computing: symbol(named: name, arguments, source), source)
-            default: throw CommandError(Phrase.destinationExpected)
-            }
+            guard !isAtEnd else { throw CommandError(Phrase.atEnd) }
+            return try position(computing: expression, after: position)
         }
     }
 
-    /// The next position at which `symbol` has just been computed.
-    private func position(computing symbol: Symbol, _ source: Range<Int>?) throws(CommandError) -> Position {
-        var symbol = symbol
+    /// The first position after `start` at which a quantity has just been computed.
+    private func position(computing quantity: Expression, after start: Position) throws(CommandError) -> Position {
+        var symbol: Symbol
+        let place: Range<Int>?
+        switch quantity {
+        case .name(let name, let source): (symbol, place) = (try self.symbol(named: name, [], source), source)
+        case .call(let name, let arguments, let source):
+            (symbol, place) = (try self.symbol(named: name, arguments, source), source)
+        default: throw CommandError(Phrase.destinationExpected)
+        }
         if case .named(let name) = symbol, computation.parameterNames.contains(name) { symbol = .new(name) }
-        guard !isAtEnd else { throw CommandError(Phrase.atEnd) }
-        let here = tree.moment(of: position.index)
+        let here = tree.moment(of: start.index)
         var moments: [Moment] = []
         // This sample or update, this batch's update, the next sample, the next batch's update.
         for batch in [tree.batchNumber(of: here), tree.batchNumber(of: here) + 1] where batch < tree.batchCount {
@@ -202,9 +207,9 @@ extension Session {
                 }
             }
         }
-        let positions = moments.map { tree.index(of: $0) + 1 }.filter { $0 > position.index }
+        let positions = moments.map { tree.index(of: $0) + 1 }.filter { $0 > start.index }
         guard let nearest = positions.min() else {
-            throw CommandError(Phrase.notComputedAgain(symbol), at: source)
+            throw CommandError(Phrase.notComputedAgain(symbol), at: place)
         }
         return Position(nearest)
     }

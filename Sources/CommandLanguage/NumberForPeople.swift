@@ -1,5 +1,6 @@
 import Autograd
 import Debugger
+import NeuralNetwork
 
 extension NumberText {
     /// A number for people, with a minus sign as formulas have it; without `digits` exactly.
@@ -9,5 +10,16 @@ extension NumberText {
         Expression.number(value).text(.mathematical) { number in
             digits.map { short(number, digits: $0) } ?? exact(number)
         }
+    }
+}
+
+extension Expression {
+    /// What someone has typed as the formula card would write it: f′(h1) is f′(z(h1)).
+    public func written(number: (Double) -> String = NumberText.exact) -> String {
+        let asOnTheCard = replacing { part in
+            guard case .call("slope", let arguments, _) = part, case .name(let neuron, _)? = arguments.first else { return nil }
+            return Symbol.slope(neuron).expression
+        }
+        return asOnTheCard.text(.mathematical, number: number)
     }
 }

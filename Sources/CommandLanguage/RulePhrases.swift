@@ -12,13 +12,16 @@ extension Phrase {
         case .activation(let operation):
             let name = Phrase.name(of: operation)
             return Localized("activation of \(unit): \(name.english)", "\(unit) 的激活：\(name.chinese)")
-        case .loss: return Localized("loss of the sample", "该样本的损失")
+        case .loss: return loss
+        case .sampleLoss: return Localized("loss of the sample", "该样本的损失")
         case .seed: return Localized("where backward begins: ∂L/∂L = 1", "反向传播的起点：∂L/∂L = 1")
         case .lossDerivative:
             return Localized("derivative of the loss by the output", "损失对输出的导数")
         case .outputDelta: return Localized("δ of an output neuron", "输出神经元的 δ")
         case .hiddenDelta:
             return Localized("δ of a hidden neuron: carried back over the weights", "隐藏神经元的 δ：沿权重传回")
+        case .normalisedDelta:
+            return Localized("δ of a normalised neuron: carried back through the normalisation", "归一化神经元的 δ：穿过归一化传回")
         case .weightGradient:
             return Localized("gradient of a weight: δ times its input", "权重的梯度：δ 乘以它的输入")
         case .biasGradient: return Localized("gradient of a bias: δ itself", "偏置的梯度：就是 δ")

@@ -129,17 +129,21 @@ struct Explainer {
         switch row.symbol {
         case .preActivation: return .weightedSum
         case .activation: return .activation(row.nodes.last.map { tape.operation(of: $0) } ?? .identity)
-        case .loss: return pass == .update ? .batchLoss : .loss
+        case .loss:
+            // Samples that are computed together have one loss, the batch's.
+            return pass == .update || machine.run.samplesPerPass > 1 ? .batchLoss : .sampleLoss
         case .adjoint where row.nodes.last == computation.loss: return .seed
         case .adjoint(.activation): return .lossDerivative
         case .adjoint: return .adjoint
         case .named:
             if pass == .update { return .batchLoss }
             // In a network, the loss of one of several samples.
-            return row.nodes.last == computation.loss || machine.run.network != nil ? .loss : .assignment
+            guard row.nodes.last == computation.loss || machine.run.network != nil else { return .assignment }
+            return machine.run.hasSamples ? .sampleLoss : .loss
         case .delta:
-            let isOutput = machine.run.network.map { $0.layers.last?.name == layer } ?? false
-            return isOutput ? .outputDelta : .hiddenDelta
+            let layers = machine.run.network?.layers ?? []
+            if layers.first(where: { $0.name == layer })?.isNormalised ?? false { return .normalisedDelta }
+            return layers.last?.name == layer ? .outputDelta : .hiddenDelta
         case .gradient(let name):
             if pass == .update { return .batchGradient }
             guard case .network(let network) = machine.run.architecture else { return .adjoint }

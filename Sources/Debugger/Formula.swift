@@ -21,7 +21,9 @@ public struct Formula: Sendable {
     private static let hiddenNumber = "?"
 
     /// The rule with the numbers put in.
-    public var substituted: Expression {
+    public var substituted: Expression { substituted(hiding: hidden) }
+
+    private func substituted(hiding hidden: Set<Expression>) -> Expression {
         // Looking up a part means hashing all of it, which at every level of a long sum would be quadratic:
         // only parts as shallow as what is bound can be.
         let deepest = bindings.keys.map(\.depth).max() ?? 0
@@ -34,19 +36,20 @@ public struct Formula: Sendable {
     /// The formula with its numbers rounded for reading, the result to `digits` significant digits.
     ///
     /// The numbers put in get as many digits as it takes for them to give the result shown: what a
-    /// learner recomputes from the screen must come out.
+    /// learner recomputes from the screen must come out. What an open question hides counts here too: it
+    /// changes no number beside it.
     public func shown(digits: Int, _ notation: Notation = .mathematical) -> (substituted: String, result: String) {
-        let whole = substituted
+        let whole = substituted(hiding: [])
         var chosen = digits
         while chosen < 17 && !recomputes(whole, digits: chosen, result: digits) { chosen += 1 }
-        let text = whole.text(notation) { NumberText.short($0, digits: chosen) }
+        let text = (hidden.isEmpty ? whole : substituted).text(notation) { NumberText.short($0, digits: chosen) }
         let result = value.map { Expression.number($0).text(notation) { NumberText.short($0, digits: digits) } }
         return (text, isHidden ? Self.hiddenNumber : result ?? "·")
     }
 
     /// Whether the rounded numbers give the rounded result.
     private func recomputes(_ whole: Expression, digits: Int, result: Int) -> Bool {
-        guard let value, value.isFinite, hidden.isEmpty, !isHidden else { return true }
+        guard let value, value.isFinite else { return true }
         func round(_ number: Double) -> Double { Double(NumberText.short(number, digits: digits)) ?? number }
         let rounded = whole.replacing { if case .number(let number) = $0 { .number(round(number)) } else { nil } }
         let recomputed = rounded.value { _, _, _ in .nan }
@@ -59,13 +62,17 @@ public enum Rule: Equatable, Sendable {
     // Quantities
     case weightedSum
     case activation(Operation)
+    /// A program's loss, where there are no samples.
     case loss
+    case sampleLoss
     /// ∂L/∂L = 1, where backward begins.
     case seed
     /// ∂L/∂a of an output neuron: the derivative of the loss.
     case lossDerivative
     case outputDelta
     case hiddenDelta
+    /// δ of a neuron with batch normalisation.
+    case normalisedDelta
     case weightGradient
     case biasGradient
     case lossSum

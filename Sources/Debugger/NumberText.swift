@@ -10,10 +10,10 @@ import Autograd
 
 /// Numbers as text: one way of rounding for cards, ledgers and tables.
 public enum NumberText {
-    /// The shortest text that reads back to the same bits: `0.1`, `1e-07`, `inf`, `nan`.
+    /// The shortest text that reads back to the same bits: `0.1`, `1e-7`, `inf`, `nan`.
     public static func exact(_ value: Double) -> String { Expression.exactText(value) }
 
-    /// At most `digits` significant digits, and no more than the number has: 0.52, −0.11187, 1.5e-09.
+    /// At most `digits` significant digits, and no more than the number has: 0.52, −0.11187, 1.5e-9.
     public static func short(_ value: Double, digits: Int) -> String {
         let whole = exact(value)
         // A zero's sign says nothing to a reader.

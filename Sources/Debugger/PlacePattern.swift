@@ -72,12 +72,12 @@ struct RecurringPlaces: Sendable {
         for symbol in symbols ?? [] {
             switch symbol {
             case .named(let name) where parameters.contains(name): completing.append(.new(name))
-            case .slope(let neuron): completing.append(.activation(neuron))
+            case .slope(let neuron), .aspect(.mask, let neuron): completing.append(.activation(neuron))
             case .aspect(let aspect, _) where aspect.isState: changesInUpdate = true
             case .named, .preActivation, .activation, .loss, .adjoint, .delta, .gradient, .gradientSum, .lossSum, .new,
                 .validationLoss:
                 completing.append(symbol)
-            case .old, .learningRate, .baseRate, .updateNumber, .sampleCount, .setting, .aspect(.mask, _): break
+            case .old, .learningRate, .baseRate, .updateNumber, .sampleCount, .setting: break
             case .gradientNorm, .clippingScale, .penalty, .aspect: changesAnywhere = true
             }
         }

@@ -52,9 +52,11 @@ extension Session {
             }
             return computation.nodes[symbol].map { .value(computation.tape[$0]) }
         case .aspect(let aspect, let name) where aspect.isState: return stateReading(aspect, name)
-        case .aspect(.mask, _):
+        case .aspect(.mask, let neuron):
             guard let node = computation.nodes[symbol] else { return nil }
-            return isAtStart ? .notReached(Position(1)) : .value(machine.blocks[shown.objective].tape[node])
+            // It is drawn for the activation that it is for.
+            if case .notReached(let position)? = sampleReading(.activation(neuron)) { return .notReached(position) }
+            return .value(machine.blocks[shown.objective].tape[node])
         default:
             // A batch has its own loss and gradient, once its update has computed them.
             let inUpdate = updateReading(symbol)

@@ -81,6 +81,8 @@ public struct Layer: Sendable, Equatable {
     public let initialisation: Initialisation?
     /// What its forward pass does otherwise, where it is broken on purpose.
     public internal(set) var deviations: Set<ForwardDeviation> = []
+    /// Whether its neurons have batch normalisation.
+    public var isNormalised: Bool { neurons.contains { $0.normalisation != nil } }
 
     public init(
         name: String, activation: Activation, slope: Double = Activation.usualSlope, dropout: Double = 0,
@@ -125,7 +127,7 @@ public struct Network: Sendable, Equatable {
     }
 
     /// Whether a batch must be computed as a whole, because its samples depend on each other.
-    public var isJoint: Bool { layers.contains { $0.neurons.contains { $0.normalisation != nil } } }
+    public var isJoint: Bool { layers.contains(where: \.isNormalised) }
 
     /// The usual names of `count` targets: `t`, or `t1`, `t2`, ….
     public static func targetNames(count: Int) -> [String] {

@@ -49,6 +49,9 @@ public struct TrainingRun: Sendable {
     /// The samples held out, as rows of the data.
     public let validationRows: [Int]
 
+    /// Whether samples fill anything in; else the model computes from its parameters alone.
+    public var hasSamples: Bool { data.inputCount + data.targetCount > 0 }
+
     public init(_ architecture: Architecture, data: DataSet, settings: TrainingSettings?) {
         self.architecture = architecture
         self.data = data

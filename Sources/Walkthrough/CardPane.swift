@@ -22,7 +22,7 @@ extension Painter {
         let isFinite = nonFinite(explanation.formula) == nil
         let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
         let room = inside.rows - row - (hasNext ? 1 : 0)
-        row = formula(explanation, row: row, rows: room, in: inside)
+        row = formula(explanation, row: row, rows: room, isFinest: session.zoom.finer == nil, in: inside)
         if hasNext { next(session, row: inside.rows - 1, free: inside.rows - 1 - row, in: inside) }
     }
 
@@ -33,7 +33,8 @@ extension Painter {
         return text.width > columns ? safe(nameAlone(whole)) : text
     }
 
-    private func nameAlone(_ title: String) -> String {
+    /// A title without what follows its colon.
+    func nameAlone(_ title: String) -> String {
         String(title.prefix { $0 != ":" && $0 != "：" })
     }
 
@@ -60,7 +61,11 @@ extension Painter {
     }
 
     /// The lines of one formula, aligned at the sign; returns the row after them.
-    private mutating func formula(_ explanation: Explanation, row first: Int, rows: Int, in area: Rectangle) -> Int {
+    ///
+    /// - Parameter isFinest: whether no zoom shows smaller parts of it.
+    private mutating func formula(
+        _ explanation: Explanation, row first: Int, rows: Int, isFinest: Bool, in area: Rectangle
+    ) -> Int {
         let parts = explanations.parts(explanation.formula)
         let subject = safe(parts.subject)
         let indent = subject.isEmpty ? 0 : subject.width + 1
@@ -112,7 +117,7 @@ extension Painter {
         let result = lines.lastIndex { $0.1 == .live.bold } ?? lines.count - 1
         let head = max(0, rows - 2)
         for (index, (text, style)) in lines.prefix(head).enumerated() { line(text, first + index, in: area, style) }
-        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1)), first + head, in: area, .dim) }
+        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1, isFinest: isFinest)), first + head, in: area, .dim) }
         line(lines[result].0, first + rows - 1, in: area, lines[result].1)
         return first + rows
     }

@@ -37,7 +37,9 @@ struct Focus {
             } else if let neuron = network.layers.joinedNeurons.first(where: { $0.name == unit }) {
                 parameters = Set(neuron.weights + [neuron.bias].compactMap { $0 })
             }
-        case .delta:
+        // With batch normalisation the weights lead back to the scaled z, and from there the statistics to z.
+        case .delta where !network.layers.contains { $0.isNormalised && $0.name == address.layer },
+            .adjoint(.aspect(.scaled, _)):
             // What comes back to a neuron comes over the weights that lead out of it.
             for (layer, next) in zip(network.layers, network.layers.dropFirst()) {
                 if let place = layer.neurons.firstIndex(where: { $0.name == unit }) {
@@ -46,6 +48,18 @@ struct Focus {
             }
         default: break
         }
+    }
+
+    /// The row of the neuron among these names; where samples are computed together, of the sample's own.
+    func row(among names: [String]) -> Int? {
+        [symbol?.neuronName, neuron].lazy.compactMap { $0 }.compactMap { names.firstIndex(of: $0) }.first
+    }
+
+    /// Where to look among the names of neurons when the leaf was about no single one: at the first of those that
+    /// share it, as a mean over samples, else, for the loss, at the end.
+    func nearestRow(among names: [String]) -> Int? {
+        if let neuron, let first = names.firstIndex(of: Network.name(neuron, ofSample: 1)) { return first }
+        return pass == .forward || pass == .backward || symbol == .lossSum || symbol == .loss ? names.count - 1 : nil
     }
 }
 
@@ -56,6 +70,14 @@ extension [Layer] {
 extension Session {
     /// Which of the model's losses the values on show serve.
     var objectiveOnShow: Int { tree.moment(of: executedLeaf ?? 0).objective }
+
+    /// Whether an update is on its way to the batch's value of `symbol`, which reads as the last sample's until then.
+    func isStillOfSample(_ symbol: Symbol) -> Bool {
+        guard let executed = executedLeaf else { return false }
+        let moment = tree.moment(of: executed)
+        guard moment.sample == nil, let own = tree.table(at: moment).completion[symbol] else { return false }
+        return own.leaf > moment.leaf
+    }
 
     /// Whether the last move, going forward, completed `symbol` in the sample or update on show.
     func hasJustReached(_ symbol: Symbol) -> Bool {

@@ -79,8 +79,13 @@ extension GraphPicture {
         }
         let (startRow, endRow) = (row(segment.start), row(segment.end))
         if let end, start == nil {
+            // Over other columns an edge without a lane would run through their nodes: it is seen to come only.
+            let isFirst = layout.cells[segment.end].column == window.columns.lowerBound
+            guard isFirst else { return far(endRow, end.start - 1, style, &painter) }
             draw(Point(row: endRow, column: area.column), Point(row: endRow, column: end.start))
         } else if let start, end == nil {
+            let isLast = layout.cells[segment.start].column == window.columns.upperBound - 1
+            guard isLast else { return far(startRow, start.end, style, &painter) }
             draw(Point(row: startRow, column: start.end), Point(row: startRow, column: area.endColumn - 1))
         } else if let start, let end, let spot = spots[layout.cells[segment.start].column] {
             // Level to the column's edge, then straight to the other end.
@@ -92,6 +97,11 @@ extension GraphPicture {
         if case .lane = layout.cells[segment.end].content, let end {
             draw(Point(row: endRow, column: end.start), Point(row: endRow, column: end.end - 1))
         }
+    }
+
+    /// A sign that an edge without a lane comes from, or goes, farther than can be drawn.
+    private func far(_ row: Int, _ column: Int, _ style: Style, _ painter: inout Painter) {
+        painter.write(painter.glyphs.ellipsis.prefix(columns: 1), row, column, style, in: clip)
     }
 
     /// The direction of flow: into the user going forward, back to the source on what a backward step used.
@@ -142,7 +152,7 @@ extension GraphPicture {
     private func node(_ number: Int, _ cell: Int, _ painter: inout Painter) {
         guard let spot = spots[layout.cells[cell].column] else { return }
         let row = row(cell)
-        let isLive = focus.pass != nil && number == centre
+        let isLive = focus.pass != nil && focus.node != nil && number == centre
         let name = name(number, painter)
         painter.write(name, row, spot.left, isLive ? .live.bold.reversed : .normal.bold, in: area)
         let (symbol, text) = value(number, painter)

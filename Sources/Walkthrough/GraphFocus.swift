@@ -12,7 +12,7 @@ struct GraphFocus {
         let user: NodeID
     }
 
-    /// The named node that the leaf belongs to: a value, or a parameter.
+    /// The named node that the leaf belongs to: a value, or a parameter; nil where it concerns several parameters.
     private(set) var node: NodeID?
     /// Where to look for it if parameters are no nodes of the picture: the first user of a parameter.
     private(set) var home: NodeID
@@ -59,8 +59,9 @@ struct GraphFocus {
         for place in computation.parameters.indices where own.contains(computation.parameters[place]) {
             parameters.insert(place)
         }
-        if node == nil {
-            node = parameters.count == 1 ? parameters.first.map { computation.parameters[$0] } : computation.loss
+        // What concerns several parameters alike, as the length of the gradient, is about no one node.
+        if node == nil, parameters.count < 2 {
+            node = parameters.first.map { computation.parameters[$0] } ?? computation.loss
         }
     }
 }

@@ -39,9 +39,13 @@ struct GraphPicture {
     var layout: GraphLayout { plan.layout }
     /// The columns between two columns of nodes: a line, its arrow head, and a space.
     private static let leastGap = 4
+    /// Longer names are cut where there is no room for them.
+    private static let longestName = 12
     private static let widestGap = 14
     /// Where edges come from and go to that are out of sight.
     private static let leftMargin = 3
+    /// Enough for the head of an edge.
+    private static let leastLeftMargin = 2
     private static let rightMargin = 2
 
     init(session: Session, graph: ProgramGraph, focus: GraphFocus, in area: Rectangle) {
@@ -53,8 +57,11 @@ struct GraphPicture {
             focus.node.flatMap { graph.places[$0] } ?? graph.places[focus.home] ?? 0
         }
         func window(_ plan: ProgramGraph.Plan, _ centre: Int, decimals: Int, rows: Int) -> GraphWindow {
+            let used = focus.edges.flatMap { [$0.source, $0.user] }.compactMap { plan.graph.places[$0].flatMap(plan.number) }
             // What the last step used: users going backward, else sources.
-            GraphWindow(on: plan.layout, around: centre, rows: rows, startsAtRight: focus.pass == .backward) { columns in
+            return GraphWindow(
+                on: plan.layout, around: centre, near: used, rows: rows, startsAtRight: focus.pass == .backward
+            ) { columns in
                 Self.width(of: columns, plan, decimals) <= area.columns
             }
         }
@@ -91,24 +98,35 @@ struct GraphPicture {
     static func valueWidth(_ decimals: Int) -> Int { decimals + 4 }
 
     private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
-        plan.nameWidths[column].map { $0 + 1 + valueWidth(decimals) } ?? 1
+        plan.nameWidths[column].map { min($0, longestName) + 1 + valueWidth(decimals) } ?? 1
     }
 
     private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
         let widths = columns.reduce(leastGap * (columns.count - 1)) { $0 + width($1, plan, decimals) }
-        return widths + (columns.lowerBound > 0 ? leftMargin : 0)
+        return widths + (columns.lowerBound > 0 ? leastLeftMargin : 0)
             + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
     /// Gives each column its place; what room is left is between them.
     private mutating func spread() {
         let columns = window.columns
-        let spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
+        var spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
+        var widths: [Int: Int] = [:]
+        for column in columns {
+            let cut = min(spare, max(0, (plan.nameWidths[column] ?? 0) - Self.longestName))
+            widths[column] = Self.width(column, plan, decimals) + cut
+            spare -= cut
+        }
+        var margin = 0
+        if columns.lowerBound > 0 {
+            margin = min(Self.leftMargin, Self.leastLeftMargin + spare)
+            spare -= margin - Self.leastLeftMargin
+        }
         let between = max(1, columns.count - 1)
         let extra = min(spare / between, Self.widestGap - Self.leastGap)
-        var left = area.column + (columns.lowerBound > 0 ? Self.leftMargin : 0) + (spare - extra * (columns.count - 1)) / 2
+        var left = area.column + margin + (spare - extra * (columns.count - 1)) / 2
         for column in columns {
-            let width = Self.width(column, plan, decimals)
+            let width = widths[column] ?? 0
             spots[column] = (left, width)
             left += width + Self.leastGap + extra
         }

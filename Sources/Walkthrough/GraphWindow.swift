@@ -17,10 +17,14 @@ struct GraphWindow {
 
     /// - Parameters:
     ///   - centre: the node that is always in sight.
+    ///   - near: the nodes that should be in sight with it, as far as their columns are on show.
     ///   - rows: how many rows there are, at least 1.
     ///   - startsAtRight: on which side of the centre there should be room first.
     ///   - fits: whether there is room for these columns; asked for more and more of them.
-    init(on layout: GraphLayout, around centre: Int, rows: Int, startsAtRight: Bool = false, fits: (Range<Int>) -> Bool) {
+    init(
+        on layout: GraphLayout, around centre: Int, near: [Int] = [], rows: Int, startsAtRight: Bool = false,
+        fits: (Range<Int>) -> Bool
+    ) {
         self.layout = layout
         self.rows = rows
         let cell = layout.cells[layout.cellOfNode[centre]]
@@ -45,7 +49,13 @@ struct GraphWindow {
         if extent <= rows {
             top = least - (rows - extent) / 2 * 2 / stride
         } else {
-            top = min(max(least, cell.height - rows), most - 2 * (rows - 1))
+            let last = most - 2 * (rows - 1)
+            let middle = min(max(least, cell.height - rows), last)
+            let wanted = near.map { layout.cells[layout.cellOfNode[$0]] }.filter { columns.contains($0.column) }.map(\.height)
+            func shown(_ top: Int) -> Int { wanted.count { (top...top + 2 * rows - 1).contains($0) } }
+            // As many of them as can be with the centre; else the centre in the middle.
+            let possible = max(least, cell.height - 2 * (rows - 1))...max(least, min(cell.height, last))
+            top = wanted.isEmpty ? middle : possible.max { (shown($0), -abs($0 - middle)) < (shown($1), -abs($1 - middle)) } ?? middle
         }
         for (column, own) in layout.columns.enumerated() {
             for place in own {

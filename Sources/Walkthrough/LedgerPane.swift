@@ -34,8 +34,8 @@ extension Painter {
 
     private mutating func neuronTable(_ session: Session, _ focus: Focus, _ names: [String], in area: Rectangle, offset: Int) {
         let delta = charset == .unicode ? "δ" : "delta"
-        let live = focus.neuron.flatMap { names.firstIndex(of: $0) }
-        let shown = window(of: names.count, around: live, offset, rows: area.rows - 1)
+        let live = focus.row(among: names)
+        let shown = window(of: names.count, around: live ?? focus.nearestRow(among: names), offset, rows: area.rows - 1)
         let columns = columns(in: area, names: names[shown])
         header(["", "z", "a", delta], columns, shown, of: names.count, in: area)
         for (row, index) in shown.enumerated() {
@@ -116,7 +116,8 @@ extension Painter {
         let label = shortened(safe(name), to: max(1, (columns.first ?? 5) - 1))
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
         for (index, symbol) in symbols.enumerated() {
-            let value = session.reading(symbol)
+            // Beside an update stands the batch's gradient, or none.
+            let value = session.isStillOfSample(symbol) ? nil : session.reading(symbol)
             let width = columns[index + 1] - columns[index] - 1
             var decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
             var text = number(value, decimals: decimals)

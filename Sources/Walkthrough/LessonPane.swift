@@ -13,7 +13,9 @@ extension Painter {
         if !player.isOnTrack {
             title += " · " + Phrase.offTrack[language]
         } else if let question = player.openQuestion {
-            title += " · " + Phrase.whatToDo(with: question)[language]
+            let whole = Phrase.whatToDo(with: question)[language]
+            // Without a border below, the title shares its row with the mark of how much more there is.
+            title += " · " + (hasBorders ? whole : nameAlone(whole))
         }
         let inside = pane(area, safe(title))
         let lines = lessonLines(model, width: inside.columns)

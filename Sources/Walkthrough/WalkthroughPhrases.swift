@@ -8,8 +8,8 @@ import Screen
 extension Phrase {
     static let keyStep = Localized("execute the next unit at this zoom", "按当前粒度前进一步")
     static let keyBack = Localized("take back the last unit", "退回一步")
-    static let keyFiner = Localized("zoom in: smaller steps", "放大：步子更小")
-    static let keyCoarser = Localized("zoom out: larger steps", "缩小：步子更大")
+    static let keyFiner = Localized("zoom in: smaller steps", "细看：步子更小")
+    static let keyCoarser = Localized("zoom out: larger steps", "粗看：步子更大")
     static let keyNextStep = Localized("go on in the lesson", "课程下一步")
     static let keyPreviousStep = Localized("back in the lesson", "课程上一步")
     static let keyNextPass = Localized("to the end of this pass (forward, backward, update)", "走完本阶段（前向、反向、更新）")
@@ -161,12 +161,13 @@ extension Phrase {
 
     static func more(_ count: Int) -> Localized { Localized("\(count) more", "还有 \(count) 项") }
 
-    static func moreLines(_ count: Int) -> Localized {
-        Localized("… \(count) more lines; - zooms in", "… 还有 \(count) 行；按 - 放大")
+    static func moreLines(_ count: Int, isFinest: Bool) -> Localized {
+        let lines = Localized("… \(counted(count, "more line"))", "… 还有 \(count) 行")
+        return isFinest ? lines : Localized("\(lines.english); - zooms in", "\(lines.chinese)；按 - 细看")
     }
 
     static func moreResults(_ count: Int) -> Localized {
-        Localized("… \(count) results before these; - zooms in", "… 前面还有 \(count) 个结果；按 - 放大")
+        Localized("… \(count) results before these; - zooms in", "… 前面还有 \(count) 个结果；按 - 细看")
     }
 
     static func tooSmall(_ size: Size) -> Localized {

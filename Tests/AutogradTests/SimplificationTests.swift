@@ -18,7 +18,7 @@ struct SimplificationTests {
             (.binary(.power, x, .number(1)), "x"), (x / .number(1), "x"),
             (.call("exp", .number(1) * x), "exp(x)"), (.unary(.not, x * .number(1)), "not x"),
             // Not exact, so not multiplied out: 0.1·0.2 in float64 is not 0.02.
-            (.number(0.1) * .number(0.2) * x, "0.1·0.2·x"), (x * .number(1e200) * .number(1e200), "1e+200·x·1e+200"),
+            (.number(0.1) * .number(0.2) * x, "0.1·0.2·x"), (x * .number(1e200) * .number(1e200), "1e200·x·1e200"),
         ]
     }()
 

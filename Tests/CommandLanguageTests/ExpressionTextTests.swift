@@ -86,6 +86,15 @@ struct ExpressionTextTests {
         #expect(expression.text(.plain) == plain)
     }
 
+    @Test(arguments: [
+        (1e-8, "1e-8"), (-2.5e-7, "-2.5e-7"), (1e16, "1e16"), (1.7984650426474064e-8, "1.7984650426474064e-8"), (0.0001, "0.0001"),
+        (1e-100, "1e-100"), (1e300, "1e300"), (2, "2"),
+    ])
+    func anExponentHasNoIdleZerosAndReadsBack(value: Double, text: String) throws {
+        #expect(Expression.exactText(value) == text && Double(text) == value)
+        #expect(try ExpressionParser.parse(text).value { _, _, _ in .nan } == value)
+    }
+
     @Test func adjointIsWrittenAsADerivativeOfTheLoss() throws {
         #expect(Expression.call("adjoint", .name("e")).text(.mathematical) == "∂L/∂e")
         #expect(try ExpressionParser.parse("∂L/∂e") == .call("grad", .name("e")))

@@ -157,4 +157,15 @@ struct BatchNormalisationTests {
                 ComparisonPoint(run, parameters: run.architecture.parameters.map(\.initialValue), batch: [0, 1]))
         }
     }
+
+    @Test func whatTheSamplesShareIsTheBatchs() throws {
+        var session = try Session(run: run(epochs: 1), zoom: .quantity)
+        var rules: [Symbol: Rule] = [:]
+        while session.step() == 1 {
+            let symbol = session.tree.address(of: session.position.index - 1).quantity
+            rules[symbol] = rules[symbol] ?? session.explanation?.rule
+        }
+        #expect(rules[.loss] == .batchLoss && rules[.named("L[2]")] == .sampleLoss)
+        #expect(rules[.delta("h1[1]")] == .normalisedDelta && rules[.delta("y[3]")] == .outputDelta)
+    }
 }

@@ -246,7 +246,7 @@ struct FormulaTests {
         switch symbol {
         case .preActivation: return .weightedSum
         case .activation: return layer.map { .activation($0.activation.operation) }
-        case .loss: return address.pass == .update ? .batchLoss : .loss
+        case .loss: return address.pass == .update ? .batchLoss : .sampleLoss
         case .adjoint(.loss): return .seed
         case .adjoint(.activation): return .lossDerivative
         case .adjoint: return .adjoint

@@ -118,12 +118,9 @@ extension Painter {
         for (index, symbol) in symbols.enumerated() {
             let value = session.reading(symbol)
             let width = columns[index + 1] - columns[index] - 1
-            var decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
-            var text = number(value, decimals: decimals)
-            while text.width > width, decimals > 1 {
-                decimals -= 1
-                text = number(value, decimals: decimals)
-            }
+            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
+            let usual = number(value, decimals: decimals)
+            let text = usual.width <= width ? usual : fitted(value, decimals: decimals, width: width)
             let isNew = session.hasJustReached(symbol)
             let style: Style = isNew ? .changed.bold : value?.value == nil ? .dim : .normal
             write(text, row, area.column + columns[index + 1] - text.width, style, in: area)

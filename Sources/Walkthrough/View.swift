@@ -119,18 +119,10 @@ extension Painter {
         if let sample = moment.sample, tree.batchSize > 1 {
             counts.append(safe(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))))
         }
-        counts.append(safe(Phrase.position(session.position.index, tree.leafCount)))
-        // Where there is no room for all, the epoch stays longest: the breadcrumb has the others.
-        let dot = safe(" · ")
-        var right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
-        while right.width > area.columns * 2 / 3, counts.count > 1 {
-            counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
-            right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
-        }
-        let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))
-        let title = title(of: model, columns: left.columns)
+        let (title, status) = longestFit(titles(of: model), statuses(counts, session), columns: area.columns)
+        let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - status.width - 1))
         line(title, 0, in: left, session.brokenRule == nil ? .heading.bold : .bad.bold)
-        write(right, area.row, area.columns - right.width, .dim)
+        write(status, area.row, area.columns - status.width, .dim)
 
         let zoom = zoomLabel(session)
         write(zoom, area.row + 1, area.columns - zoom.width, .accent)
@@ -138,12 +130,31 @@ extension Painter {
         breadcrumb(path, row: area.row + 1, columns: area.columns - zoom.width - 2)
     }
 
-    /// The lesson's title; before it, that a rule is broken, and which where there is room for both.
-    private func title(of model: Model, columns: Int) -> SafeText {
+    /// The lesson's title, from the longest form to the shortest; before it, that a rule is broken, and which where there
+    /// is room for both.
+    private func titles(of model: Model) -> [SafeText] {
         let title = model.player.lesson.title[language]
-        guard let rule = model.session.brokenRule else { return safe("Backstep · " + title) }
-        let whole = safe("Backstep · \(Phrase.brokenTitle(rule)[language]) · \(title)")
-        return whole.width <= columns ? whole : safe("Backstep · \(Phrase.brokenTitleInShort[language]) · \(title)")
+        guard let rule = model.session.brokenRule else { return ["Backstep · " + title, title].map { safe($0) } }
+        let inShort = "\(Phrase.brokenTitleInShort[language]) · \(title)"
+        return ["Backstep · \(Phrase.brokenTitle(rule)[language]) · \(title)", "Backstep · " + inShort, inShort].map { safe($0) }
+    }
+
+    /// Where the run is, from the longest form to the shortest: the epoch stays longest, for the breadcrumb has the others.
+    private func statuses(_ counts: [SafeText], _ session: Session) -> [SafeText] {
+        let dot = safe(" · ")
+        let position = session.position.index
+        let ends = [Phrase.position(position, session.tree.leafCount), Phrase.position(position)]
+        return ends.map { (counts + [safe($0)]).joined(separator: dot) }
+            + (0..<counts.count).reversed().map { counts[...$0].joined(separator: dot) }
+    }
+
+    /// The longest title and status that fit on one line together: the title gives way first as far as it may.
+    private func longestFit(_ titles: [SafeText], _ statuses: [SafeText], columns: Int) -> (SafeText, SafeText) {
+        for status in statuses {
+            for title in titles where title.width + 1 + status.width <= columns { return (title, status) }
+        }
+        // The title alone, cut where even that is too long.
+        return (titles.last ?? SafeText(), SafeText())
     }
 
     /// The zoom as commands spell it, and, in Chinese, by its own name as well.

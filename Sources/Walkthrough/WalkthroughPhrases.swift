@@ -158,6 +158,8 @@ extension Phrase {
         Localized("position \(index) of \(count)", "位置 \(index)/\(count)")
     }
 
+    static func position(_ index: Int) -> Localized { Localized("position \(index)", "位置 \(index)") }
+
     static func count(_ zoom: Zoom, _ number: Int, of total: Int) -> Localized {
         let name = zoom == .sample ? "样本" : Phrase.name(of: zoom).chinese
         let place = "\(number)/\(total)"

@@ -39,6 +39,10 @@ struct LessonScreenTests {
                 for size in [Self.usual, Self.smallest] {
                     let shown = shown(model, language, size)
                     readsToItsEnd(shown, "\(name), step \(step + 1), \(language)")
+                    if size == Self.usual {
+                        let title = SafeText(model.player.lesson.title[language]).string
+                        #expect(view(shown).lines[0].contains(title), "\(name), step \(step + 1), \(language)")
+                    }
                     guard isKept else { continue }
                     let heading = "=== step \(step + 1) of \(count) \(language.rawValue) \(size.columns)×\(size.rows)"
                     screens.append([heading] + view(shown).lines)

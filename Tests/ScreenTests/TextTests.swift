@@ -41,6 +41,17 @@ import Testing
         #expect(ink(wrapped.map(\.string).joined()) == ink(text.string))
     }
 
+    @Test func formulasStayTogether() {
+        #expect(lines("We begin at w = 1. Enter goes on.", 16) == ["We begin at", "w = 1. Enter", "goes on."])
+        #expect(lines("the loss L = (w − 3)² at first", 16) == ["the loss", "L = (w − 3)² at", "first"])
+        #expect(lines("open the lesson early-stopping now", 22) == ["open the lesson", "early-stopping now"])
+        #expect(lines("误差 a2 − t 传回去", 9) == ["误差", "a2 − t 传", "回去"])
+        // Where nothing else leaves the line half full, before a sign, rather outside of brackets.
+        #expect(lines("0.5·(1 − 0.0179862) + 0.25·0.3", 24) == ["0.5·(1 − 0.0179862)", "+ 0.25·0.3"])
+        #expect(lines("0.2 · 0.5 · 0.4 · 0.8", 15) == ["0.2 · 0.5 · 0.4", "· 0.8"])
+        #expect(lines("L ~= 0.25 + 0.125", 10) == ["L ~= 0.25", "+ 0.125"])
+    }
+
     @Test func longBlanksAreNoTrap() {
         #expect(lines(SafeText(String(repeating: " ", count: 50_000) + "x"), 9).last == "x")
         #expect(lines("，，，，，，", 4) == ["，，", "，，", "，，"])

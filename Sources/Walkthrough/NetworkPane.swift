@@ -25,7 +25,7 @@ struct NetworkPicture {
     let area: Rectangle
 
     /// One neuron's, or input's, place.
-    private struct Spot {
+    struct Spot {
         let row: Int
         let column: Int
         let width: Int
@@ -73,7 +73,7 @@ struct NetworkPicture {
     /// The columns between two layers: a line, its arrow head, and a space.
     private let leastGap = 4
     /// The columns between two layers with a weight's value on the line.
-    private let labelGap = 9
+    let labelGap = 9
 
     /// More values than these would cover the lines they stand on.
     private func hasFewWeights(into column: Int) -> Bool {
@@ -144,40 +144,7 @@ struct NetworkPicture {
                 painter.write(painter.glyphs.headRight, end.row, end.column - 2, .dim, in: area)
             }
         }
-        labels(into: column, spots, &painter)
-    }
-
-    /// The weights' values, beside the beginnings of their lines, where there is room for all.
-    private func labels(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
-        let layer = network.layers[column - 1]
-        let room = (spots[column].first.flatMap { $0 }?.column ?? 0) - (spots[column - 1].first.flatMap { $0 }?.end ?? 0)
-        guard hasFewWeights(into: column), room >= labelGap else { return }
-        var taken: Set<Point> = []
-        for (target, neuron) in layer.neurons.enumerated() {
-            guard let end = spots[column][target] else { continue }
-            for (source, parameter) in neuron.weights.enumerated() {
-                guard let start = spots[column - 1][source] else { continue }
-                let name = session.computation.parameterNames[parameter]
-                let new = session.reading(.new(name))
-                let value = new?.isReached == true ? new : session.reading(.old(name))
-                let isLit = focus.parameters.contains(parameter)
-                let number = painter.number(value, decimals: room >= 15 ? 4 : 2)
-                let text = room >= 22 ? painter.safe(name + " ") + number : number
-                // Level lines carry their label in the middle, slanted ones near their source.
-                let share = start.row == end.row ? 0.5 : 0.22
-                let from = Double(start.end), to = Double(end.column - 2)
-                for attempt in [share, 0.75, 0.5, 0.35] {
-                    let row = Int((Double(start.row) + Double(end.row - start.row) * attempt).rounded())
-                    let middle = Int(from + (to - from) * attempt)
-                    let left = min(max(start.end + 1, middle - text.width / 2), end.column - 3 - text.width)
-                    let cells = (left - 1...left + text.width).map { Point(row: row, column: $0) }
-                    guard left > start.end, taken.isDisjoint(with: cells) else { continue }
-                    taken.formUnion(cells)
-                    painter.write(text, row, left, isLit ? .live.bold : .normal, in: area)
-                    break
-                }
-            }
-        }
+        if hasFewWeights(into: column) { labels(into: column, spots, &painter) }
     }
 
     // MARK: Neurons

@@ -4,11 +4,11 @@
 /// (Chinese text has no spaces), but never so that a line begins with closing punctuation or ends
 /// with an opening bracket. Formulas and names with hyphens stay together: a line breaks inside of
 /// one only where it would else be less than half full, and then rather before a + or − outside of
-/// brackets than elsewhere. A word longer than a line is broken where the line ends. Newlines stay;
+/// brackets than elsewhere; or wherever the line is full if `tearsFormulas`. A word longer than a line is broken where the line ends. Newlines stay;
 /// spaces at a break are dropped, and indentation at the start of a paragraph is kept. A width
 /// below 1 counts as 1. Source: JIS X 4051 and GB/T 15834 (line-break rules), reduced.
-public func wrap(_ text: SafeText, width: Int) -> [SafeText] {
-    text.lines.flatMap { wrapParagraph($0, width: max(1, width)) }
+public func wrap(_ text: SafeText, width: Int, tearsFormulas: Bool = false) -> [SafeText] {
+    text.lines.flatMap { wrapParagraph($0, width: max(1, width), tearsFormulas) }
 }
 
 /// A character of a paragraph, and what decides whether a line may begin with it.
@@ -63,7 +63,7 @@ private struct Unit {
     }
 }
 
-private func wrapParagraph(_ paragraph: SafeText, width: Int) -> [SafeText] {
+private func wrapParagraph(_ paragraph: SafeText, width: Int, _ tearsFormulas: Bool) -> [SafeText] {
     if paragraph.width <= width { return [paragraph] }
     let text = paragraph.string
     var units: [Unit] = []
@@ -88,11 +88,13 @@ private func wrapParagraph(_ paragraph: SafeText, width: Int) -> [SafeText] {
     var used = 0
     // Indentation is no place to break: only what lies beyond the first ink is.
     var opportunity = Opportunity()
+    func offer(_ place: Int) {
+        guard let quality = place < units.count ? breakQuality(in: units, before: place) : .betweenWords else { return }
+        opportunity.add(place, tearsFormulas ? .betweenWords : quality, isHalfFull: 2 * used >= width)
+    }
     var next = 0
     while next < units.count {
-        if next > start, next > ink, let quality = breakQuality(in: units, before: next) {
-            opportunity.add(next, quality, isHalfFull: 2 * used >= width)
-        }
+        if next > start, next > ink { offer(next) }
         let unit = units[next]
         if used + unit.width <= width || next == start {
             used += unit.width
@@ -103,8 +105,7 @@ private func wrapParagraph(_ paragraph: SafeText, width: Int) -> [SafeText] {
             // A space that does not fit ends the line; the words before it do fit.
             var word = next
             while word < units.count, units[word].isSpace { word += 1 }
-            let quality = word < units.count ? breakQuality(in: units, before: word) : .betweenWords
-            if let quality { opportunity.add(word, quality, isHalfFull: 2 * used >= width) }
+            offer(word)
         }
         let end = opportunity.place ?? next
         lines.append(line(start..<end))

@@ -20,9 +20,16 @@ extension Painter {
         }
         // Where a number went wrong, why it did is worth more than what comes next.
         let isFinite = nonFinite(explanation.formula) == nil
-        let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
-        let room = inside.rows - row - (hasNext ? 1 : 0)
-        row = formula(explanation, row: row, rows: room, in: inside)
+        let wantsNext = inside.rows > 3 && (isFinite || inside.rows > 5)
+        let rows = inside.rows - row
+        var shown = formula(explanation, rows: wantsNext ? rows - 1 : rows, columns: inside.columns)
+        // What just happened is worth more than what comes next.
+        let hasNext = wantsNext && shown.isWhole
+        if wantsNext && !hasNext { shown = formula(explanation, rows: rows, columns: inside.columns) }
+        for (text, style) in shown.lines {
+            line(text, row, in: inside, style)
+            row += 1
+        }
         if hasNext { next(session, row: inside.rows - 1, free: inside.rows - 1 - row, in: inside) }
     }
 
@@ -59,8 +66,8 @@ extension Painter {
         return row
     }
 
-    /// The lines of one formula, aligned at the sign; returns the row after them.
-    private mutating func formula(_ explanation: Explanation, row first: Int, rows: Int, in area: Rectangle) -> Int {
+    /// The lines of one formula, aligned at the sign, at most `rows`; and whether that is all but details.
+    private func formula(_ explanation: Explanation, rows: Int, columns: Int) -> (lines: [(SafeText, Style)], isWhole: Bool) {
         let parts = explanations.parts(explanation.formula)
         let subject = safe(parts.subject)
         let indent = subject.isEmpty ? 0 : subject.width + 1
@@ -69,8 +76,8 @@ extension Painter {
         func add(_ text: String, lead: SafeText, _ style: Style, indent: Int? = nil) {
             let indent = indent ?? lead.width
             let text = safe(text)
-            let fits = lead.width + text.width <= area.columns
-            let wrapped = fits ? [text] : wrap(text, width: max(8, area.columns - max(lead.width, indent)))
+            let fits = lead.width + text.width <= columns
+            let wrapped = fits ? [text] : wrap(text, width: max(8, columns - max(lead.width, indent)))
             for (index, part) in wrapped.enumerated() {
                 let start = index == 0 ? lead : SafeText.repeating(" ", count: indent)
                 lines.append((start + part, style))
@@ -92,7 +99,7 @@ extension Painter {
         for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim, indent: 4) }
         let beside = safe(" ") + equals + safe(parts.result)
         if main >= 3, lines.count == rows + 1, lines[main - 1].1 == .live.bold,
-            lines[main - 2].0.width + beside.width <= area.columns
+            lines[main - 2].0.width + beside.width <= columns
         {
             // The result beside the numbers makes room for where they come from.
             lines[main - 2] = (lines[main - 2].0 + beside, .live.bold)
@@ -104,17 +111,12 @@ extension Painter {
             lines = Array(lines.prefix(main))
             lines[main - 1].0 += safe("  ") + glyphs.ellipsis
         }
-        guard lines.count > rows, rows > 0 else {
-            for (index, (text, style)) in lines.enumerated() { line(text, first + index, in: area, style) }
-            return first + lines.count
-        }
+        guard lines.count > rows, rows > 0 else { return (lines, true) }
         // What does not fit is counted, and the result stays on show.
-        let result = lines.lastIndex { $0.1 == .live.bold } ?? lines.count - 1
-        let head = max(0, rows - 2)
-        for (index, (text, style)) in lines.prefix(head).enumerated() { line(text, first + index, in: area, style) }
-        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1)), first + head, in: area, .dim) }
-        line(lines[result].0, first + rows - 1, in: area, lines[result].1)
-        return first + rows
+        let result = lines.last { $0.1 == .live.bold } ?? lines[lines.count - 1]
+        guard rows >= 2 else { return ([result], false) }
+        let head = lines.prefix(rows - 2)
+        return (head + [(safe(Phrase.moreLines(lines.count - head.count - 1)), .dim), result], false)
     }
 
     /// Why a result is no number, where it is none.

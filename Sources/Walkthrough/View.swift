@@ -63,7 +63,10 @@ struct Layout {
         guard hasBorders else {
             // The notice lies over the last row of the lesson while there is one.
             notice = rest.split(bottom: 1).bottom
-            if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: max(6, rest.rows / 3))) }
+            if hasLesson {
+                let rows = Self.lessonRows(model, most: max(6, rest.rows / 3))
+                (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: rows))
+            }
             (rest, displays) = Self.split(rest, for: model, limit: 1)
             (card, rest) = { ($0.top, $0.rest) }(rest.split(top: min(rest.rows, 5)))
             if rest.rows >= 5 { ledger = rest } else { card = Rectangle(row: card.row, column: 0, rows: card.rows + rest.rows, columns: card.columns) }
@@ -88,6 +91,15 @@ struct Layout {
             loss = card.split(right: width).right
             card = card.split(right: width).rest
         }
+    }
+
+    /// The rows of a lesson without borders: its title, its text, and the notice over its end, which keeps its row while
+    /// there is none so that the panes stay where they are.
+    private static func lessonRows(_ model: Model, most: Int) -> Int {
+        let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: model.language, charset: model.charset)
+        let columns = model.size.columns
+        let text = painter.lessonLines(model, width: columns, rows: most - 1).count
+        return min(most, 1 + text + max(1, painter.noticeLines(model, width: columns).count))
     }
 
     /// The rows at the bottom that the displays need, if there are any.

@@ -39,10 +39,7 @@ struct LessonScreenTests {
                 for size in [Self.usual, Self.smallest] {
                     let shown = shown(model, language, size)
                     readsToItsEnd(shown, "\(name), step \(step + 1), \(language)")
-                    if size == Self.usual {
-                        let title = SafeText(model.player.lesson.title[language]).string
-                        #expect(view(shown).lines[0].contains(title), "\(name), step \(step + 1), \(language)")
-                    }
+                    check(view(shown), of: shown, "\(name), step \(step + 1), \(language), \(size)")
                     guard isKept else { continue }
                     let heading = "=== step \(step + 1) of \(count) \(language.rawValue) \(size.columns)×\(size.rows)"
                     screens.append([heading] + view(shown).lines)
@@ -50,6 +47,23 @@ struct LessonScreenTests {
             }
         }
         return screens
+    }
+
+    /// The title is whole, the card counts lines only where nothing else takes its rows, and so for the lesson's blank ones.
+    private func check(_ frame: Frame, of model: Model, _ place: String) {
+        let layout = Layout(model)
+        let lines = frame.lines
+        let card = lines[layout.card.row..<layout.card.endRow].joined(separator: "\n")
+        if model.size == Self.usual {
+            let title = SafeText(model.player.lesson.title[model.language]).string
+            #expect(lines[0].contains(title), "\(place)")
+            let isCut = card.contains("more lines; -") || card.contains("行；按 -")
+            #expect(!isCut || !card.contains(Phrase.next[model.language]), "\(place)")
+        } else if let lesson = layout.lesson {
+            // The last one is the notice's.
+            let text = lines[lesson.row..<lesson.endRow - 1]
+            #expect(text.allSatisfy { !$0.isEmpty }, "\(place)")
+        }
     }
 
     /// What the pane has no room for, comes with the next ⏎: each line of the text is on the screen at some time.

@@ -47,7 +47,7 @@ struct NetworkPicture {
         for (place, column) in shown.enumerated() {
             let left = area.column + Int((gap * Double(place)).rounded())
             // An input has no letter before its number, so its lines begin sooner.
-            let width = column == 0 ? spotWidth - 2 : spotWidth
+            let width = column == 0 ? spotWidth - 1 : spotWidth
             spots[column] = self.spots(count: size(of: column), left: left, width: width)
         }
         for column in shown where column > 0 && shown.contains(column - 1) {
@@ -86,7 +86,7 @@ struct NetworkPicture {
         min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
     }
 
-    /// A space, δ, a sign, a digit before the point and the others behind it, and one for long exponents.
+    /// A space, δ, a sign, a digit, a point and the decimals, and a space before the lines.
     private func valueWidth(decimals: Int) -> Int { decimals + 6 }
 
     /// What the outputs should be, each below its neuron where the row is free.
@@ -191,11 +191,12 @@ struct NetworkPicture {
             painter.safe(name).truncated(to: nameWidth(painter), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        var value = painter.fitted(shown.reading, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count)
         // Where the sign would stand, so that a letter and its number stay apart.
-        let isSigned = value.string.hasPrefix("−") || value.string.hasPrefix("-")
-        if !label.isEmpty, !isSigned, value.width < valueWidth(decimals: decimals) - 2 { value = " " + value }
-        value = painter.safe(label) + value
+        let isSigned = (shown.reading?.value ?? 0) < 0
+        let lead = painter.safe(label.isEmpty || isSigned ? label : label + " ")
+        // A space stays before the lines.
+        let room = spot.end - 1 - place - lead.width
+        let value = lead + painter.fitted(shown.reading, decimals: decimals, width: room)
         painter.write(value, spot.row, place, isNew ? .changed.bold : shown.reading?.value == nil ? .dim : .normal, in: area)
     }
 

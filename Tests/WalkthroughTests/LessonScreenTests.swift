@@ -59,10 +59,25 @@ struct LessonScreenTests {
             #expect(lines[0].contains(title), "\(place)")
             let isCut = card.contains("more lines; -") || card.contains("行；按 -")
             #expect(!isCut || !card.contains(Phrase.next[model.language]), "\(place)")
+            checkNeurons(frame, of: model, place)
         } else if let lesson = layout.lesson {
             // The last one is the notice's.
             let text = lines[lesson.row..<lesson.endRow - 1]
             #expect(text.allSatisfy { !$0.isEmpty }, "\(place)")
+        }
+    }
+
+    /// Between a neuron's number and the lines is a space, and none of its digits touches its letter.
+    private func checkNeurons(_ frame: Frame, of model: Model, _ place: String) {
+        guard let network = model.session.run.network, let area = Layout(model).network else { return }
+        let names = Set(network.inputs + network.layers.flatMap { $0.neurons.map(\.name) })
+        for row in area.row + 1..<area.endRow - 1 {
+            let words = frame.row(row).dropFirst(area.column + 2).prefix(area.columns - 4).map(\.text).joined()
+                .split(separator: " ").map(String.init)
+            for (name, value) in zip(words, words.dropFirst()) where names.contains(name) {
+                #expect(value.allSatisfy { "δz✕−-0123456789.e·?≈…".contains($0) }, "\(place): \(name) \(value)")
+                #expect(!(value.first?.isLetter ?? false) || value.dropFirst().first?.isNumber != true, "\(place): \(name) \(value)")
+            }
         }
     }
 

@@ -25,8 +25,8 @@ extension Painter {
         let hidden = lines.count - top - rows
         guard hidden > 0 else { return }
         let more = safe(" " + Phrase.moreText(hidden)[language] + " ")
-        let row = hasBorders ? area.endRow - 1 : area.row
-        write(more, row, max(area.column + 1, area.endColumn - more.width - 1), .warning)
+        // Beside the title, because a notice may lie over the end.
+        write(more, area.row, max(area.column + 1, area.endColumn - more.width - 1), .warning)
     }
 
     /// The lesson's text, wrapped; through its formulas only if the rows hold all of it so, and not otherwise.

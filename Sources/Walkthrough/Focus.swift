@@ -57,6 +57,15 @@ extension Session {
     /// Which of the model's losses the values on show serve.
     var objectiveOnShow: Int { tree.moment(of: executedLeaf ?? 0).objective }
 
+    /// What the panes show of a quantity: after the validation nothing of a sample, because the network ran through other
+    /// samples than the one whose values are still there, and with newer weights.
+    func readingOnShow(_ symbol: Symbol) -> Reading? {
+        guard let executedLeaf, symbol.isOfSample(parameters: computation.parameterPlaces) else { return reading(symbol) }
+        let moment = tree.moment(of: executedLeaf)
+        let isValidation = moment.sample == nil && tree.table(at: moment).leaves[moment.leaf].kind == .validationLoss
+        return isValidation ? nil : reading(symbol)
+    }
+
     /// Whether the last move, going forward, completed `symbol` in the sample or update on show.
     func hasJustReached(_ symbol: Symbol) -> Bool {
         guard let executed = executedLeaf, lastMove.upperBound == position.index, reading(symbol)?.value != nil else {
@@ -76,5 +85,17 @@ extension Session {
             return false
         }
         return lastMove.contains(completed)
+    }
+}
+
+extension Symbol {
+    /// Whether its value is another one with each sample.
+    fileprivate func isOfSample(parameters: [String: Int]) -> Bool {
+        switch self {
+        case .preActivation, .activation, .delta, .slope, .aspect(.mask, _): true
+        case .named(let name), .adjoint(.named(let name)): parameters[name] == nil
+        case .adjoint: true
+        default: false
+        }
     }
 }

@@ -116,7 +116,7 @@ extension Painter {
         let label = shortened(safe(name), to: max(1, (columns.first ?? 5) - 1))
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
         for (index, symbol) in symbols.enumerated() {
-            let value = session.reading(symbol)
+            let value = session.readingOnShow(symbol)
             let width = columns[index + 1] - columns[index] - 1
             let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
             let usual = number(value, decimals: decimals)

@@ -95,7 +95,7 @@ struct NetworkPicture {
             guard let spot, spot.row + 1 < area.endRow else { continue }
             if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
             let name = network.targets[index]
-            let value = session.reading(.named(shown(name)))
+            let value = session.readingOnShow(.named(shown(name)))
             let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
                 + painter.safe(" ") + painter.number(value, decimals: decimals)
             painter.write(text, spot.row + 1, spot.column, .dim, in: area)
@@ -164,14 +164,14 @@ struct NetworkPicture {
         let name = name(column, index)
         if column == 0 {
             let symbol = Symbol.named(shown(name))
-            return (symbol, "", session.reading(symbol))
+            return (symbol, "", session.readingOnShow(symbol))
         }
         let instance = shown(name)
         let isBackward = focus.pass == .backward || focus.pass == .accumulate || focus.pass == .update
         var candidates = [(Symbol.activation(instance), ""), (.preActivation(instance), "z")]
         if isBackward { candidates.insert((.delta(instance), "δ"), at: 0) }
         for (symbol, label) in candidates {
-            if let reading = session.reading(symbol), reading.isReached { return (symbol, label, reading) }
+            if let reading = session.readingOnShow(symbol), reading.isReached { return (symbol, label, reading) }
         }
         return (.activation(instance), "", nil)
     }
@@ -182,7 +182,7 @@ struct NetworkPicture {
         let shown = shownValue(column, index)
         let isNew = session.hasJustReached(shown.symbol)
         // What dropout has switched off is crossed out.
-        let isOff = column > 0 && session.reading(.aspect(.mask, of: self.shown(name)))?.value == 0
+        let isOff = column > 0 && session.readingOnShow(.aspect(.mask, of: self.shown(name)))?.value == 0
         let mark = isOff ? painter.charset == .unicode ? "✕" : "x" : ""
         let label = mark + (painter.charset == .unicode ? shown.label : shown.label == "δ" ? "d" : shown.label)
         painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))

@@ -105,7 +105,7 @@ extension Phrase {
 
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
-        "课程到此结束。→ 和 ← 继续探索，q 退出。")
+        "本课到此结束。→ 和 ← 继续探索，q 退出。")
     static let lessonStart = Localized("This is the first step of the lesson.", "这是课程的第一步。")
 
     static func noSuchStep(_ number: Int, _ count: Int) -> Localized {

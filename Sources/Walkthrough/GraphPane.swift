@@ -90,8 +90,11 @@ struct GraphPicture {
     /// ∂, a sign, a digit before the point and the others behind it.
     static func valueWidth(_ decimals: Int) -> Int { decimals + 4 }
 
+    /// Longer names are cut where another column could take their room.
+    private static let longestName = 12
+
     private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
-        plan.nameWidths[column].map { $0 + 1 + valueWidth(decimals) } ?? 1
+        plan.nameWidths[column].map { min($0, longestName) + 1 + valueWidth(decimals) } ?? 1
     }
 
     private static func width(of columns: Range<Int>, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
@@ -100,15 +103,21 @@ struct GraphPicture {
             + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
-    /// Gives each column its place; what room is left is between them.
+    /// Gives each column its place; what room is left goes to long names, and then between the columns.
     private mutating func spread() {
         let columns = window.columns
-        let spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
+        var spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
+        var longer: [Int: Int] = [:]
+        for column in columns {
+            let missing = min(spare, max(0, (plan.nameWidths[column] ?? 0) - Self.longestName))
+            longer[column] = missing
+            spare -= missing
+        }
         let between = max(1, columns.count - 1)
         let extra = min(spare / between, Self.widestGap - Self.leastGap)
         var left = area.column + (columns.lowerBound > 0 ? Self.leftMargin : 0) + (spare - extra * (columns.count - 1)) / 2
         for column in columns {
-            let width = Self.width(column, plan, decimals)
+            let width = Self.width(column, plan, decimals) + (longer[column] ?? 0)
             spots[column] = (left, width)
             left += width + Self.leastGap + extra
         }

@@ -12,9 +12,6 @@ struct ProgramGraph: Sendable {
         /// How many columns of the screen each column's names take; nil where only edges pass.
         let nameWidths: [Int?]
 
-        /// Longer names are cut.
-        private static let longestName = 12
-
         init(_ graph: NamedGraph, members: [Int], charset: Charset) {
             self.graph = graph
             self.members = members
@@ -26,7 +23,7 @@ struct ProgramGraph: Sendable {
                     guard case .node(let number) = layout.cells[cell].content else { return nil }
                     return charset.spell(SafeText(graph.symbols[members[number]].name)).width
                 }
-                return widths.max().map { min($0, Self.longestName) }
+                return widths.max()
             }
         }
 

@@ -60,6 +60,7 @@ struct LessonScreenTests {
             let isCut = card.contains("more lines; -") || card.contains("行；按 -")
             #expect(!isCut || !card.contains(Phrase.next[model.language]), "\(place)")
             checkNeurons(frame, of: model, place)
+            checkGraphNames(of: model, place)
         } else if let lesson = layout.lesson {
             // The last one is the notice's.
             let text = lines[lesson.row..<lesson.endRow - 1]
@@ -82,6 +83,21 @@ struct LessonScreenTests {
                 #expect(!(value.first?.isLetter ?? false) || value.dropFirst().first?.isNumber != true, "\(place): \(name) \(value)")
             }
         }
+    }
+
+    /// A name in the graph is cut only where no column of the pane is left.
+    private func checkGraphNames(of model: Model, _ place: String) {
+        let objective = model.session.objectiveOnShow
+        guard model.graphs.indices.contains(objective), let area = Layout(model).network?.inset(rows: 1, columns: 2) else { return }
+        let picture = GraphPicture(session: model.session, graph: model.graphs[objective], focus: GraphFocus(model.session), in: area)
+        let columns = picture.window.columns
+        let isCut = columns.contains { column in
+            guard let name = picture.plan.nameWidths[column], let spot = picture.spots[column] else { return false }
+            return spot.width < name + 1 + GraphPicture.valueWidth(picture.decimals)
+        }
+        let gaps = 4 * (columns.count - 1) + (columns.lowerBound > 0 ? 3 : 0)
+            + (columns.upperBound < picture.layout.columns.count ? 2 : 0)
+        #expect(!isCut || picture.spots.values.reduce(gaps) { $0 + $1.width } == area.columns, "\(place)")
     }
 
     /// What the pane has no room for, comes with the next ⏎: each line of the text is on the screen at some time.

@@ -138,7 +138,8 @@ extension Painter {
         }
         let parts = explanations.parts(next.formula)
         let formula = line(of: (parts.subject.isEmpty ? "" : parts.subject + " ") + parts.symbols)
-        let words = line(of: nameAlone(explanations.title(next)))
+        let rule = nameAlone(explanations.title(next))
+        let words = line(of: next.formula.subject.map { Phrase.result($0.text(notation), by: rule)[language] } ?? rule)
         // A beginner meets this one before the first ∂.
         let isInWords = if case .seed = next.rule { true } else { formula.count > 1 + free }
         write(isInWords ? Array(words.prefix(1 + free)) : formula, endingAt: row, in: area)
@@ -150,6 +151,11 @@ extension Painter {
 }
 
 extension Phrase {
+    /// What a rule gives, where its formula has no room.
+    static func result(_ name: String, by rule: String) -> Localized {
+        Localized("\(name) (\(rule))", "\(name)（\(rule)）")
+    }
+
     static func nonFinite(_ value: Double, fedBy names: [String]) -> Localized {
         let number = value == -.infinity ? "−inf" : NumberText.exact(value)
         if names.isEmpty {

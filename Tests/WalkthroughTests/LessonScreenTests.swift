@@ -59,6 +59,7 @@ struct LessonScreenTests {
             #expect(lines[0].contains(title), "\(place)")
             let isCut = card.contains("more lines; -") || card.contains("行；按 -")
             #expect(!isCut || !card.contains(Phrase.next[model.language]), "\(place)")
+            checkNext(in: lines[layout.card.row..<layout.card.endRow], of: model, place)
             checkNeurons(frame, of: model, place)
             checkGraphNames(of: model, place)
         } else if let lesson = layout.lesson {
@@ -66,6 +67,13 @@ struct LessonScreenTests {
             let text = lines[lesson.row..<lesson.endRow - 1]
             #expect(text.allSatisfy { !$0.isEmpty }, "\(place)")
         }
+    }
+
+    /// What comes next is named, in symbols or words: only where backward begins it is told in words alone.
+    private func checkNext(in card: ArraySlice<String>, of model: Model, _ place: String) {
+        guard let next = model.session.nextExplanation, next.rule != .seed, let subject = next.formula.subject else { return }
+        guard card.contains(where: { $0.contains(Phrase.next[model.language]) }) else { return }
+        #expect(card.joined().contains(subject.text(.mathematical)), "\(place)")
     }
 
     /// Between a neuron's number and the lines is a space, and none of its digits touches its letter. After the validation

@@ -75,7 +75,7 @@ public struct Way: Sendable {
         var bindings: [Expression: Double] = [:]
         for quantity in expression.quantities { bindings[quantity] = try? session.eventualValue(of: quantity) }
         func written(_ expression: Expression) -> String {
-            expression.text(.mathematical) { NumberText.short($0, digits: Self.digits) }
+            expression.withSlopesAtZ.text(.mathematical) { NumberText.short($0, digits: Self.digits) }
         }
         let known = bindings
         symbols = written(expression)

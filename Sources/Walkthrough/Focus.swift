@@ -12,6 +12,8 @@ struct Focus {
     private(set) var parameters: Set<Int> = []
     /// Where samples are computed together, the number of the one that the leaf was about, from 1.
     private(set) var sample = 1
+    /// Whether what the leaf took came back over the weights; a weight's own gradient moves nothing along its line.
+    private(set) var leadsBack = false
 
     init(_ session: Session) {
         guard let leaf = session.executedLeaf else { return }
@@ -38,6 +40,7 @@ struct Focus {
                 parameters = Set(neuron.weights + [neuron.bias].compactMap { $0 })
             }
         case .delta:
+            leadsBack = true
             // What comes back to a neuron comes over the weights that lead out of it.
             for (layer, next) in zip(network.layers, network.layers.dropFirst()) {
                 if let place = layer.neurons.firstIndex(where: { $0.name == unit }) {

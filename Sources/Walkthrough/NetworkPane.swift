@@ -131,6 +131,7 @@ struct NetworkPicture {
 
     private func edges(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
         let layer = network.layers[column - 1]
+        let glyphs = painter.glyphs
         // Lit lines last, so that they lie on top.
         for isLit in [false, true] {
             for (target, neuron) in layer.neurons.enumerated() {
@@ -139,9 +140,13 @@ struct NetworkPicture {
                     guard focus.parameters.contains(parameter) == isLit, let start = spots[column - 1][source] else { continue }
                     painter.frame.drawLine(
                         from: Point(row: start.row, column: start.end), to: Point(row: end.row, column: end.column - 2),
-                        style: isLit ? .live : .dim, heavy: isLit, glyphs: painter.glyphs, clippedTo: area)
+                        style: isLit ? .live : .dim, heavy: isLit, glyphs: glyphs, clippedTo: area)
+                    if isLit && focus.leadsBack { painter.write(glyphs.headLeft, start.row, start.end, .live, in: area) }
                 }
-                painter.write(painter.glyphs.headRight, end.row, end.column - 2, .dim, in: area)
+                // Where a lit line leads back, no head points the other way.
+                let isBack = focus.leadsBack && neuron.weights.contains { focus.parameters.contains($0) }
+                let head = isBack ? glyphs.heavyHorizontal : glyphs.headRight
+                painter.write(head, end.row, end.column - 2, isBack ? .live : .dim, in: area)
             }
         }
         if hasFewWeights(into: column) { labels(into: column, spots, &painter) }

@@ -120,7 +120,7 @@ extension Phrase {
     /// The formula of an answer and its value; the value alone where that is all there is.
     static func givenAnswer(_ formula: Expression?, _ value: Double) -> Localized {
         let number = NumberText.written(value, digits: 6)
-        let text = formula?.text(.mathematical)
+        let text = formula?.withSlopesAtZ.text(.mathematical)
         guard let text, Double(text.replacing("−", with: "-")) == nil else {
             return Localized("The answer is \(number). ⏎ goes on.", "答案是 \(number)。按 ⏎ 继续。")
         }

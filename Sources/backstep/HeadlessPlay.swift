@@ -55,7 +55,7 @@ struct HeadlessPlay {
                 do throws(CommandError) {
                     if let answer = try player.rightAnswer() {
                         let text = question.answer?.text ?? ""
-                        let written = try? Expression(command: text).text(narration.text.notation)
+                        let written = try? Expression(command: text).withSlopesAtZ.text(narration.text.notation)
                         tell(SafeText("  \(written ?? text) = \(NumberText.written(answer))"))
                     }
                 } catch {

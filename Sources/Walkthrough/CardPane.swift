@@ -139,10 +139,12 @@ extension Painter {
         let parts = explanations.parts(next.formula)
         let formula = line(of: (parts.subject.isEmpty ? "" : parts.subject + " ") + parts.symbols)
         let rule = nameAlone(explanations.title(next))
-        let words = line(of: next.formula.subject.map { Phrase.result($0.text(notation), by: rule)[language] } ?? rule)
         // A beginner meets this one before the first ∂.
-        let isInWords = if case .seed = next.rule { true } else { formula.count > 1 + free }
-        write(isInWords ? Array(words.prefix(1 + free)) : formula, endingAt: row, in: area)
+        guard next.rule == .seed || formula.count > 1 + free else { return write(formula, endingAt: row, in: area) }
+        // An assignment has its name in its rule.
+        let name = [.seed, .assignment].contains(next.rule) ? nil : next.formula.subject?.text(notation)
+        let words = line(of: name.map { Phrase.result($0, by: rule)[language] } ?? rule)
+        write(Array(words.prefix(1 + free)), endingAt: row, in: area)
     }
 
     private mutating func write(_ lines: [SafeText], endingAt row: Int, in area: Rectangle) {

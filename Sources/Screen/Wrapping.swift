@@ -3,7 +3,7 @@
 /// Lines break at spaces, after hyphens and dashes inside words, and beside wide characters
 /// (Chinese text has no spaces), but never so that a line begins with closing punctuation or ends
 /// with an opening bracket. Formulas and names with hyphens stay together: a line breaks inside of
-/// one only where it would else be less than half full, and then rather before a + or − outside of
+/// one only where it would else be less than two fifths full, and then rather before a + or − outside of
 /// brackets than elsewhere; or wherever the line is full if `tearsFormulas`. A word longer than a line is broken where the line ends. Newlines stay;
 /// spaces at a break are dropped, and indentation at the start of a paragraph is kept. A width
 /// below 1 counts as 1. Source: JIS X 4051 and GB/T 15834 (line-break rules), reduced.
@@ -90,7 +90,7 @@ private func wrapParagraph(_ paragraph: SafeText, width: Int, _ tearsFormulas: B
     var opportunity = Opportunity()
     func offer(_ place: Int) {
         guard let quality = place < units.count ? breakQuality(in: units, before: place) : .betweenWords else { return }
-        opportunity.add(place, tearsFormulas ? .betweenWords : quality, isHalfFull: 2 * used >= width)
+        opportunity.add(place, tearsFormulas ? .betweenWords : quality, isFullEnough: 5 * used >= 2 * width)
     }
     var next = 0
     while next < units.count {
@@ -130,16 +130,16 @@ private enum BreakQuality: Int {
     case betweenWords
 }
 
-/// Where the next line is to begin: at the best place that leaves its line half full, the later of two as good; at the
+/// Where the next line is to begin: at the best place that leaves its line two fifths full, the later of two as good; at the
 /// last place where none does.
 private struct Opportunity {
     private(set) var place: Int?
     private var quality = BreakQuality.tearing
-    private var isHalfFull = false
+    private var isFullEnough = false
 
-    mutating func add(_ place: Int, _ quality: BreakQuality, isHalfFull: Bool) {
-        guard !self.isHalfFull || quality.rawValue >= self.quality.rawValue else { return }
-        (self.place, self.quality, self.isHalfFull) = (place, quality, isHalfFull)
+    mutating func add(_ place: Int, _ quality: BreakQuality, isFullEnough: Bool) {
+        guard !self.isFullEnough || quality.rawValue >= self.quality.rawValue else { return }
+        (self.place, self.quality, self.isFullEnough) = (place, quality, isFullEnough)
     }
 }
 

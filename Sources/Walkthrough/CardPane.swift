@@ -26,6 +26,10 @@ extension Painter {
         // What just happened is worth more than what comes next.
         let hasNext = wantsNext && shown.isWhole
         if wantsNext && !hasNext { shown = formula(explanation, rows: rows, columns: inside.columns) }
+        if !shown.isWhole {
+            let torn = formula(explanation, rows: rows, columns: inside.columns, tearsFormulas: true)
+            if torn.isWhole { shown = torn }
+        }
         for (text, style) in shown.lines {
             line(text, row, in: inside, style)
             row += 1
@@ -67,7 +71,9 @@ extension Painter {
     }
 
     /// The lines of one formula, aligned at the sign, at most `rows`; and whether that is all but details.
-    private func formula(_ explanation: Explanation, rows: Int, columns: Int) -> (lines: [(SafeText, Style)], isWhole: Bool) {
+    private func formula(
+        _ explanation: Explanation, rows: Int, columns: Int, tearsFormulas: Bool = false
+    ) -> (lines: [(SafeText, Style)], isWhole: Bool) {
         let parts = explanations.parts(explanation.formula)
         let subject = safe(parts.subject)
         let indent = subject.isEmpty ? 0 : subject.width + 1
@@ -77,7 +83,7 @@ extension Painter {
             let indent = indent ?? lead.width
             let text = safe(text)
             let fits = lead.width + text.width <= columns
-            let wrapped = fits ? [text] : wrap(text, width: max(8, columns - max(lead.width, indent)))
+            let wrapped = fits ? [text] : wrap(text, width: max(8, columns - max(lead.width, indent)), tearsFormulas: tearsFormulas)
             for (index, part) in wrapped.enumerated() {
                 let start = index == 0 ? lead : SafeText.repeating(" ", count: indent)
                 lines.append((start + part, style))

@@ -61,7 +61,9 @@ struct LessonScreenTests {
             #expect(!isCut || !card.contains(Phrase.next[model.language]), "\(place)")
             checkNext(in: lines[layout.card.row..<layout.card.endRow], of: model, place)
             checkNeurons(frame, of: model, place)
-            checkGraphNames(of: model, place)
+            for columns in [80, 90, 100, 120] {
+                checkGraphNames(of: self.shown(model, model.language, Size(rows: 24, columns: columns)), "\(place), \(columns)")
+            }
         } else if let lesson = layout.lesson {
             // The last one is the notice's.
             let text = lines[lesson.row..<lesson.endRow - 1]
@@ -120,6 +122,8 @@ struct LessonScreenTests {
             let frame = view(model).text
             for line in lines { #expect(frame.contains(line), "\(place): \(line)") }
             guard model.hasMoreLessonText else { break }
+            let hidden = room.all - model.lessonTop - lines.count
+            #expect(frame.contains(Phrase.moreText(hidden)[model.language]), "\(place)")
             model = update(model, .key(.enter)).model
         }
         #expect(read == Set(0..<room.all), "\(place)")

@@ -88,7 +88,8 @@ public struct ExplanationText: Sendable {
             path.append(Phrase.name(of: address.pass)[language])
         }
         let shared = UpdateComputation.SharedSection(rawValue: address.layer)
-        if zoom <= .layer { path.append(shared.map { Phrase.name(of: $0)[language] } ?? address.layer) }
+        // The validation is a pass and its only section.
+        if zoom <= .layer, shared != .validation { path.append(shared.map { Phrase.name(of: $0)[language] } ?? address.layer) }
         // What stands alone in its layer has one name, and so has a program's assignment.
         if zoom <= .neuron, shared == nil, address.neuron != address.layer { path.append(address.neuron) }
         let quantity = shortName(address.quantity, within: address.neuron)

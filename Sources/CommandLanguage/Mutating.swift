@@ -179,8 +179,8 @@ extension Phrase {
     static func brokenAndRun(_ mutation: Mutation) -> Localized {
         let made = mistakeMade(mutation)
         return Localized(
-            "Broken on purpose, \(made.english). The run is now this program's: what is stepped and trained is broken so.",
-            "故意弄错：\(made.chinese)。现在单步和训练的都是这个弄错的程序。")
+            "Broken on purpose, \(made.english). From now on the run follows this broken rule.",
+            "故意弄错：\(made.chinese)。从现在起，单步和训练都按这条弄错的规则进行。")
     }
 
     /// What is broken, in as few words as a title has room for.

@@ -207,3 +207,13 @@ extension Symbol {
         }
     }
 }
+
+extension Expression {
+    /// The expression with a neuron's slope as the formula cards have it: f′(z(h1)) for f′(h1), which means the same.
+    public var withSlopesAtZ: Expression {
+        replacing { part in
+            guard case .call("slope", let arguments, _) = part, let neuron = arguments.first, case .name = neuron else { return nil }
+            return .call("slope", .call("z", neuron))
+        }
+    }
+}

@@ -16,10 +16,6 @@ extension NumberText {
 extension Expression {
     /// What someone has typed as the formula card would write it: f′(h1) is f′(z(h1)).
     public func written(number: (Double) -> String = NumberText.exact) -> String {
-        let asOnTheCard = replacing { part in
-            guard case .call("slope", let arguments, _) = part, case .name(let neuron, _)? = arguments.first else { return nil }
-            return Symbol.slope(neuron).expression
-        }
-        return asOnTheCard.text(.mathematical, number: number)
+        withSlopesAtZ.text(.mathematical, number: number)
     }
 }

@@ -40,8 +40,8 @@ public enum NumberText {
         return value == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
     }
 
-    /// `digits` significant digits with an exponent, without idle zeros.
-    static func scientific(_ value: Double, digits: Int) -> String {
+    /// `digits` significant digits with an exponent, without idle zeros: 1.1e3.
+    public static func scientific(_ value: Double, digits: Int) -> String {
         let text = formatted("%.\(max(0, digits - 1))e", value)
         guard let e = text.firstIndex(of: "e") else { return text }
         var mantissa = text[..<e]

@@ -75,7 +75,7 @@ extension Phrase {
     static func missingTensors(_ names: [String], _ file: String) -> Localized {
         let some = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
         return Localized(
-            "\(file): \(names.count) numbers are missing: \(some)", "\(file)：缺少 \(names.count) 个数：\(some)")
+            "\(file): \(counted(names.count, "number")) \(names.count == 1 ? "is" : "are") missing: \(some)", "\(file)：缺少 \(names.count) 个数：\(some)")
     }
 
     static func layersDoNotFit(_ found: [String], _ layers: [String], _ parameters: [String], _ file: String) -> Localized {

@@ -146,11 +146,15 @@ extension Phrase {
 
     static func givenChoice(_ question: Question) -> Localized {
         let places = question.rightChoices.sorted()
-        let lines = places.map(question.line(ofChoice:))
-        let whys = places.compactMap { question.choices[$0].why }
+        let sentences = places.map { question.line(ofChoice: $0) } + places.compactMap { question.choices[$0].why }
         return Localized(
-            (lines + whys).map(\.english).joined(separator: " ") + " ⏎ goes on.",
-            (lines + whys).map(\.chinese).joined(separator: " ") + "按 ⏎ 继续。")
+            sentences.map { ended($0.english, by: ".") + " " }.joined() + "⏎ goes on.",
+            sentences.map { ended($0.chinese, by: "。") }.joined() + "按 ⏎ 继续。")
+    }
+
+    /// A text with a full stop, unless it has an end of its own.
+    private static func ended(_ text: String, by stop: String) -> String {
+        text.last.map { ".?!…。？！".contains($0) } ?? true ? text : text + stop
     }
 
     static func wrongAnswer(_ value: Double, _ finding: Localized?, rule: Localized?, help: Localized?) -> Localized {

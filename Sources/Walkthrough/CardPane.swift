@@ -20,9 +20,21 @@ extension Painter {
         }
         // Where a number went wrong, why it did is worth more than what comes next.
         let isFinite = nonFinite(explanation.formula) == nil
-        let hasNext = inside.rows > 3 && (isFinite || inside.rows > 5)
-        let room = inside.rows - row - (hasNext ? 1 : 0)
-        row = formula(explanation, row: row, rows: room, isFinest: session.zoom.finer == nil, in: inside)
+        let isFinest = session.zoom.finer == nil
+        let wantsNext = inside.rows > 3 && (isFinite || inside.rows > 5)
+        let rows = inside.rows - row
+        var shown = formula(explanation, isFinest: isFinest, rows: wantsNext ? rows - 1 : rows, columns: inside.columns)
+        // What just happened is worth more than what comes next.
+        let hasNext = wantsNext && shown.isWhole
+        if wantsNext && !hasNext { shown = formula(explanation, isFinest: isFinest, rows: rows, columns: inside.columns) }
+        if !shown.isWhole {
+            let torn = formula(explanation, isFinest: isFinest, rows: rows, columns: inside.columns, tearsFormulas: true)
+            if torn.isWhole { shown = torn }
+        }
+        for (text, style) in shown.lines {
+            line(text, row, in: inside, style)
+            row += 1
+        }
         if hasNext { next(session, row: inside.rows - 1, free: inside.rows - 1 - row, in: inside) }
     }
 
@@ -60,12 +72,12 @@ extension Painter {
         return row
     }
 
-    /// The lines of one formula, aligned at the sign; returns the row after them.
+    /// The lines of one formula, aligned at the sign, at most `rows`; and whether that is all but details.
     ///
     /// - Parameter isFinest: whether no zoom shows smaller parts of it.
-    private mutating func formula(
-        _ explanation: Explanation, row first: Int, rows: Int, isFinest: Bool, in area: Rectangle
-    ) -> Int {
+    private func formula(
+        _ explanation: Explanation, isFinest: Bool, rows: Int, columns: Int, tearsFormulas: Bool = false
+    ) -> (lines: [(SafeText, Style)], isWhole: Bool) {
         let parts = explanations.parts(explanation.formula)
         let subject = safe(parts.subject)
         let indent = subject.isEmpty ? 0 : subject.width + 1
@@ -74,8 +86,8 @@ extension Painter {
         func add(_ text: String, lead: SafeText, _ style: Style, indent: Int? = nil) {
             let indent = indent ?? lead.width
             let text = safe(text)
-            let fits = lead.width + text.width <= area.columns
-            let wrapped = fits ? [text] : wrap(text, width: max(8, area.columns - max(lead.width, indent)))
+            let fits = lead.width + text.width <= columns
+            let wrapped = fits ? [text] : wrap(text, width: max(8, columns - max(lead.width, indent)), tearsFormulas: tearsFormulas)
             for (index, part) in wrapped.enumerated() {
                 let start = index == 0 ? lead : SafeText.repeating(" ", count: indent)
                 lines.append((start + part, style))
@@ -97,7 +109,7 @@ extension Painter {
         for detail in explanation.details { add(explanations.line(detail), lead: safe(""), .dim, indent: 4) }
         let beside = safe(" ") + equals + safe(parts.result)
         if main >= 3, lines.count == rows + 1, lines[main - 1].1 == .live.bold,
-            lines[main - 2].0.width + beside.width <= area.columns
+            lines[main - 2].0.width + beside.width <= columns
         {
             // The result beside the numbers makes room for where they come from.
             lines[main - 2] = (lines[main - 2].0 + beside, .live.bold)
@@ -109,17 +121,12 @@ extension Painter {
             lines = Array(lines.prefix(main))
             lines[main - 1].0 += safe("  ") + glyphs.ellipsis
         }
-        guard lines.count > rows, rows > 0 else {
-            for (index, (text, style)) in lines.enumerated() { line(text, first + index, in: area, style) }
-            return first + lines.count
-        }
+        guard lines.count > rows, rows > 0 else { return (lines, true) }
         // What does not fit is counted, and the result stays on show.
-        let result = lines.lastIndex { $0.1 == .live.bold } ?? lines.count - 1
-        let head = max(0, rows - 2)
-        for (index, (text, style)) in lines.prefix(head).enumerated() { line(text, first + index, in: area, style) }
-        if rows >= 2 { line(safe(Phrase.moreLines(lines.count - head - 1, isFinest: isFinest)), first + head, in: area, .dim) }
-        line(lines[result].0, first + rows - 1, in: area, lines[result].1)
-        return first + rows
+        let result = lines.last { $0.1 == .live.bold } ?? lines[lines.count - 1]
+        guard rows >= 2 else { return ([result], false) }
+        let head = lines.prefix(rows - 2)
+        return (head + [(safe(Phrase.moreLines(lines.count - head.count - 1, isFinest: isFinest)), .dim), result], false)
     }
 
     /// Why a result is no number, where it is none.
@@ -141,10 +148,13 @@ extension Painter {
         }
         let parts = explanations.parts(next.formula)
         let formula = line(of: (parts.subject.isEmpty ? "" : parts.subject + " ") + parts.symbols)
-        let words = line(of: nameAlone(explanations.title(next)))
+        let rule = nameAlone(explanations.title(next))
         // A beginner meets this one before the first ∂.
-        let isInWords = if case .seed = next.rule { true } else { formula.count > 1 + free }
-        write(isInWords ? Array(words.prefix(1 + free)) : formula, endingAt: row, in: area)
+        guard next.rule == .seed || formula.count > 1 + free else { return write(formula, endingAt: row, in: area) }
+        // An assignment has its name in its rule.
+        let name = [.seed, .assignment].contains(next.rule) ? nil : next.formula.subject?.text(notation)
+        let words = line(of: name.map { Phrase.result($0, by: rule)[language] } ?? rule)
+        write(Array(words.prefix(1 + free)), endingAt: row, in: area)
     }
 
     private mutating func write(_ lines: [SafeText], endingAt row: Int, in area: Rectangle) {
@@ -153,6 +163,11 @@ extension Painter {
 }
 
 extension Phrase {
+    /// What a rule gives, where its formula has no room.
+    static func result(_ name: String, by rule: String) -> Localized {
+        Localized("\(name) (\(rule))", "\(name)（\(rule)）")
+    }
+
     static func nonFinite(_ value: Double, fedBy names: [String]) -> Localized {
         let number = value == -.infinity ? "−inf" : NumberText.exact(value)
         if names.isEmpty {

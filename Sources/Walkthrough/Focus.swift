@@ -12,6 +12,8 @@ struct Focus {
     private(set) var parameters: Set<Int> = []
     /// Where samples are computed together, the number of the one that the leaf was about, from 1.
     private(set) var sample = 1
+    /// Whether what the leaf took came back over the weights; a weight's own gradient moves nothing along its line.
+    private(set) var leadsBack = false
 
     init(_ session: Session) {
         guard let leaf = session.executedLeaf else { return }
@@ -40,6 +42,7 @@ struct Focus {
         // With batch normalisation the weights lead back to the scaled z, and from there the statistics to z.
         case .delta where !network.layers.contains { $0.isNormalised && $0.name == address.layer },
             .adjoint(.aspect(.scaled, _)):
+            leadsBack = true
             // What comes back to a neuron comes over the weights that lead out of it.
             for (layer, next) in zip(network.layers, network.layers.dropFirst()) {
                 if let place = layer.neurons.firstIndex(where: { $0.name == unit }) {
@@ -79,6 +82,15 @@ extension Session {
         return own.leaf > moment.leaf
     }
 
+    /// What the panes show of a quantity: after the validation nothing of a sample, because the network ran through other
+    /// samples than the one whose values are still there, and with newer weights.
+    func readingOnShow(_ symbol: Symbol) -> Reading? {
+        guard let executedLeaf, symbol.isOfSample(parameters: computation.parameterPlaces) else { return reading(symbol) }
+        let moment = tree.moment(of: executedLeaf)
+        let isValidation = moment.sample == nil && tree.table(at: moment).leaves[moment.leaf].kind == .validationLoss
+        return isValidation ? nil : reading(symbol)
+    }
+
     /// Whether the last move, going forward, completed `symbol` in the sample or update on show.
     func hasJustReached(_ symbol: Symbol) -> Bool {
         guard let executed = executedLeaf, lastMove.upperBound == position.index, reading(symbol)?.value != nil else {
@@ -98,5 +110,17 @@ extension Session {
             return false
         }
         return lastMove.contains(completed)
+    }
+}
+
+extension Symbol {
+    /// Whether its value is another one with each sample.
+    fileprivate func isOfSample(parameters: [String: Int]) -> Bool {
+        switch self {
+        case .preActivation, .activation, .delta, .slope, .aspect(.mask, _): true
+        case .named(let name), .adjoint(.named(let name)): parameters[name] == nil
+        case .adjoint: true
+        default: false
+        }
     }
 }

@@ -135,12 +135,12 @@ extension GraphPicture {
             let adjoint = parameter == nil ? .adjoint(symbol) : Symbol.gradient(symbol.name)
             if focus.pass == .update, parameter != nil, session.reading(.new(symbol.name))?.isReached == true {
                 shown = .new(symbol.name)
-            } else if hasAdjoint(parameter), session.reading(adjoint)?.isReached == true {
+            } else if hasAdjoint(parameter), session.readingOnShow(adjoint)?.isReached == true {
                 (shown, mark) = (adjoint, painter.safe("∂"))
             }
         }
         let room = Self.valueWidth(decimals) - mark.width
-        return (shown, mark + painter.fitted(session.reading(shown), decimals: decimals, width: room))
+        return (shown, mark + painter.fitted(session.readingOnShow(shown), decimals: decimals, width: room))
     }
 
     /// Whether backward reaches a parameter: another loss's parameters are constants here.
@@ -156,7 +156,7 @@ extension GraphPicture {
         let name = name(number, painter)
         painter.write(name, row, spot.left, isLive ? .live.bold.reversed : .normal.bold, in: area)
         let (symbol, text) = value(number, painter)
-        let isReached = session.reading(symbol)?.value != nil
+        let isReached = session.readingOnShow(symbol)?.value != nil
         let style: Style = session.hasJustReached(symbol) ? .changed.bold : isReached ? .normal : .dim
         painter.write(painter.safe(" ") + text, row, spot.left + name.width, style, in: area)
         if window.stride > 1 { parameters(of: number, below: row, spot, &painter) }

@@ -39,8 +39,6 @@ struct GraphPicture {
     var layout: GraphLayout { plan.layout }
     /// The columns between two columns of nodes: a line, its arrow head, and a space.
     private static let leastGap = 4
-    /// Longer names are cut where there is no room for them.
-    private static let longestName = 12
     private static let widestGap = 14
     /// Where edges come from and go to that are out of sight.
     private static let leftMargin = 3
@@ -97,6 +95,9 @@ struct GraphPicture {
     /// ∂, a sign, a digit before the point and the others behind it.
     static func valueWidth(_ decimals: Int) -> Int { decimals + 4 }
 
+    /// Longer names are cut where another column could take their room.
+    private static let longestName = 12
+
     private static func width(_ column: Int, _ plan: ProgramGraph.Plan, _ decimals: Int) -> Int {
         plan.nameWidths[column].map { min($0, longestName) + 1 + valueWidth(decimals) } ?? 1
     }
@@ -107,15 +108,15 @@ struct GraphPicture {
             + (columns.upperBound < plan.layout.columns.count ? rightMargin : 0)
     }
 
-    /// Gives each column its place; what room is left is between them.
+    /// Gives each column its place; what room is left goes to long names, and then between the columns.
     private mutating func spread() {
         let columns = window.columns
         var spare = max(0, area.columns - Self.width(of: columns, plan, decimals))
         var widths: [Int: Int] = [:]
         for column in columns {
-            let cut = min(spare, max(0, (plan.nameWidths[column] ?? 0) - Self.longestName))
-            widths[column] = Self.width(column, plan, decimals) + cut
-            spare -= cut
+            let missing = min(spare, max(0, (plan.nameWidths[column] ?? 0) - Self.longestName))
+            widths[column] = Self.width(column, plan, decimals) + missing
+            spare -= missing
         }
         var margin = 0
         if columns.lowerBound > 0 {

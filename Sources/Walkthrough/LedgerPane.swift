@@ -117,14 +117,11 @@ extension Painter {
         write(label, row, area.column, isLive ? .live.bold : .normal, in: area)
         for (index, symbol) in symbols.enumerated() {
             // Beside an update stands the batch's gradient, or none.
-            let value = session.isStillOfSample(symbol) ? nil : session.reading(symbol)
+            let value = session.isStillOfSample(symbol) ? nil : session.readingOnShow(symbol)
             let width = columns[index + 1] - columns[index] - 1
-            var decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
-            var text = number(value, decimals: decimals)
-            while text.width > width, decimals > 1 {
-                decimals -= 1
-                text = number(value, decimals: decimals)
-            }
+            let decimals = width >= 8 ? 5 : width >= 7 ? 4 : 3
+            let usual = number(value, decimals: decimals)
+            let text = usual.width <= width ? usual : fitted(value, decimals: decimals, width: width)
             let isNew = session.hasJustReached(symbol)
             let style: Style = isNew ? .changed.bold : value?.value == nil ? .dim : .normal
             write(text, row, area.column + columns[index + 1] - text.width, style, in: area)

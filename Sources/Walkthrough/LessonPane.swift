@@ -18,7 +18,7 @@ extension Painter {
             title += " · " + (hasBorders ? whole : nameAlone(whole))
         }
         let inside = pane(area, safe(title))
-        let lines = lessonLines(model, width: inside.columns)
+        let lines = lessonLines(model, width: inside.columns, rows: inside.rows)
         let top = min(model.lessonTop, max(0, lines.count - 1))
         let rows = model.lessonRoom.shown
         for (row, (text, style)) in lines.dropFirst(top).prefix(rows).enumerated() {
@@ -27,16 +27,23 @@ extension Painter {
         let hidden = lines.count - top - rows
         guard hidden > 0 else { return }
         let more = safe(" " + Phrase.moreText(hidden)[language] + " ")
-        let row = hasBorders ? area.endRow - 1 : area.row
-        write(more, row, max(area.column + 1, area.endColumn - more.width - 1), .warning)
+        // Beside the title, because a notice may lie over the end.
+        write(more, area.row, max(area.column + 1, area.endColumn - more.width - 1), .warning)
     }
 
-    /// The lesson's text, wrapped.
-    func lessonLines(_ model: Model, width: Int) -> [(SafeText, Style)] {
+    /// The lesson's text, wrapped; through its formulas only if the rows hold all of it so, and not otherwise.
+    func lessonLines(_ model: Model, width: Int, rows: Int) -> [(SafeText, Style)] {
+        let lines = lessonLines(model, width: width, tearsFormulas: false)
+        guard lines.count > rows else { return lines }
+        let torn = lessonLines(model, width: width, tearsFormulas: true)
+        return torn.count > rows ? lines : torn
+    }
+
+    private func lessonLines(_ model: Model, width: Int, tearsFormulas: Bool) -> [(SafeText, Style)] {
         guard let step = model.player.step else { return [] }
         var lines: [(SafeText, Style)] = []
         func add(_ text: String, _ style: Style) {
-            lines += wrap(safe(text), width: width).map { ($0, style) }
+            lines += wrap(safe(text), width: width, tearsFormulas: tearsFormulas).map { ($0, style) }
         }
         if !model.failures.isEmpty { add(Phrase.checkFailed[language], .bad.bold) }
         if let say = step.say { add(say[language], .normal) }
@@ -91,7 +98,7 @@ extension Model {
         let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: language, charset: charset)
         // A notice of several rows lies over the pane's last ones; what is under it comes with the next ⏎.
         let covered = inside.endRow - 1 - (layout.notice.row - painter.noticeLines(self, width: layout.notice.columns).count)
-        return (painter.lessonLines(self, width: inside.columns).map(\.0), max(1, inside.rows - max(0, covered)))
+        return (painter.lessonLines(self, width: inside.columns, rows: inside.rows).map(\.0), max(1, inside.rows - max(0, covered)))
     }
 }
 

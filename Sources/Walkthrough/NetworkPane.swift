@@ -25,7 +25,7 @@ struct NetworkPicture {
     let area: Rectangle
 
     /// One neuron's, or input's, place.
-    private struct Spot {
+    struct Spot {
         let row: Int
         let column: Int
         let width: Int
@@ -47,7 +47,7 @@ struct NetworkPicture {
         for (place, column) in shown.enumerated() {
             let left = area.column + Int((gap * Double(place)).rounded())
             // An input has no letter before its number, so its lines begin sooner.
-            let width = column == 0 ? spotWidth - 2 : spotWidth
+            let width = column == 0 ? spotWidth - 1 : spotWidth
             spots[column] = self.spots(count: size(of: column), left: left, width: width)
         }
         for column in shown where column > 0 && shown.contains(column - 1) {
@@ -73,7 +73,7 @@ struct NetworkPicture {
     /// The columns between two layers: a line, its arrow head, and a space.
     private let leastGap = 4
     /// The columns between two layers with a weight's value on the line.
-    private let labelGap = 9
+    let labelGap = 9
 
     /// More values than these would cover the lines they stand on.
     private func hasFewWeights(into column: Int) -> Bool {
@@ -86,7 +86,7 @@ struct NetworkPicture {
         min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
     }
 
-    /// A space, δ, a sign, a digit before the point and the others behind it, and one for long exponents.
+    /// A space, δ, a sign, a digit, a point and the decimals, and a space before the lines.
     private func valueWidth(decimals: Int) -> Int { decimals + 6 }
 
     /// What the outputs should be, each below its neuron where the row is free.
@@ -95,7 +95,7 @@ struct NetworkPicture {
             guard let spot, spot.row + 1 < area.endRow else { continue }
             if index + 1 < spots.count, let next = spots[index + 1], next.row == spot.row + 1 { continue }
             let name = network.targets[index]
-            let value = session.reading(.named(shown(name)))
+            let value = session.readingOnShow(.named(shown(name)))
             let text = painter.safe(name).padded(to: painter.safe(self.name(network.layers.count, index)).width)
                 + painter.safe(" ") + painter.number(value, decimals: decimals)
             painter.write(text, spot.row + 1, spot.column, .dim, in: area)
@@ -131,6 +131,7 @@ struct NetworkPicture {
 
     private func edges(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
         let layer = network.layers[column - 1]
+        let glyphs = painter.glyphs
         // Lit lines last, so that they lie on top.
         for isLit in [false, true] {
             for (target, neuron) in layer.neurons.enumerated() {
@@ -139,45 +140,16 @@ struct NetworkPicture {
                     guard focus.parameters.contains(parameter) == isLit, let start = spots[column - 1][source] else { continue }
                     painter.frame.drawLine(
                         from: Point(row: start.row, column: start.end), to: Point(row: end.row, column: end.column - 2),
-                        style: isLit ? .live : .dim, heavy: isLit, glyphs: painter.glyphs, clippedTo: area)
+                        style: isLit ? .live : .dim, heavy: isLit, glyphs: glyphs, clippedTo: area)
+                    if isLit && focus.leadsBack { painter.write(glyphs.headLeft, start.row, start.end, .live, in: area) }
                 }
-                painter.write(painter.glyphs.headRight, end.row, end.column - 2, .dim, in: area)
+                // Where a lit line leads back, no head points the other way.
+                let isBack = focus.leadsBack && neuron.weights.contains { focus.parameters.contains($0) }
+                let head = isBack ? glyphs.heavyHorizontal : glyphs.headRight
+                painter.write(head, end.row, end.column - 2, isBack ? .live : .dim, in: area)
             }
         }
-        labels(into: column, spots, &painter)
-    }
-
-    /// The weights' values, beside the beginnings of their lines, where there is room for all.
-    private func labels(into column: Int, _ spots: [[Spot?]], _ painter: inout Painter) {
-        let layer = network.layers[column - 1]
-        let room = (spots[column].first.flatMap { $0 }?.column ?? 0) - (spots[column - 1].first.flatMap { $0 }?.end ?? 0)
-        guard hasFewWeights(into: column), room >= labelGap else { return }
-        var taken: Set<Point> = []
-        for (target, neuron) in layer.neurons.enumerated() {
-            guard let end = spots[column][target] else { continue }
-            for (source, parameter) in neuron.weights.enumerated() {
-                guard let start = spots[column - 1][source] else { continue }
-                let name = session.computation.parameterNames[parameter]
-                let new = session.reading(.new(name))
-                let value = new?.isReached == true ? new : session.reading(.old(name))
-                let isLit = focus.parameters.contains(parameter)
-                let number = painter.number(value, decimals: room >= 15 ? 4 : 2)
-                let text = room >= 22 ? painter.safe(name + " ") + number : number
-                // Level lines carry their label in the middle, slanted ones near their source.
-                let share = start.row == end.row ? 0.5 : 0.22
-                let from = Double(start.end), to = Double(end.column - 2)
-                for attempt in [share, 0.75, 0.5, 0.35] {
-                    let row = Int((Double(start.row) + Double(end.row - start.row) * attempt).rounded())
-                    let middle = Int(from + (to - from) * attempt)
-                    let left = min(max(start.end + 1, middle - text.width / 2), end.column - 3 - text.width)
-                    let cells = (left - 1...left + text.width).map { Point(row: row, column: $0) }
-                    guard left > start.end, taken.isDisjoint(with: cells) else { continue }
-                    taken.formUnion(cells)
-                    painter.write(text, row, left, isLit ? .live.bold : .normal, in: area)
-                    break
-                }
-            }
-        }
+        if hasFewWeights(into: column) { labels(into: column, spots, &painter) }
     }
 
     // MARK: Neurons
@@ -197,14 +169,14 @@ struct NetworkPicture {
         let name = name(column, index)
         if column == 0 {
             let symbol = Symbol.named(shown(name))
-            return (symbol, "", session.reading(symbol))
+            return (symbol, "", session.readingOnShow(symbol))
         }
         let instance = shown(name)
         let isBackward = focus.pass == .backward || focus.pass == .accumulate || focus.pass == .update
         var candidates = [(Symbol.activation(instance), ""), (.preActivation(instance), "z")]
         if isBackward { candidates.insert((.delta(instance), "δ"), at: 0) }
         for (symbol, label) in candidates {
-            if let reading = session.reading(symbol), reading.isReached { return (symbol, label, reading) }
+            if let reading = session.readingOnShow(symbol), reading.isReached { return (symbol, label, reading) }
         }
         return (.activation(instance), "", nil)
     }
@@ -215,7 +187,7 @@ struct NetworkPicture {
         let shown = shownValue(column, index)
         let isNew = session.hasJustReached(shown.symbol)
         // What dropout has switched off is crossed out.
-        let isOff = column > 0 && session.reading(.aspect(.mask, of: self.shown(name)))?.value == 0
+        let isOff = column > 0 && session.readingOnShow(.aspect(.mask, of: self.shown(name)))?.value == 0
         let mark = isOff ? painter.charset == .unicode ? "✕" : "x" : ""
         let label = mark + (painter.charset == .unicode ? shown.label : shown.label == "δ" ? "d" : shown.label)
         painter.frame.fill(Rectangle(row: spot.row, column: spot.column, rows: 1, columns: spot.width))
@@ -224,11 +196,12 @@ struct NetworkPicture {
             painter.safe(name).truncated(to: nameWidth(painter), ellipsis: painter.glyphs.ellipsis), spot.row, place,
             isLive ? .live.bold.reversed : .normal.bold, in: area)
         place += painter.write(" ", spot.row, place)
-        var value = painter.fitted(shown.reading, decimals: decimals, width: valueWidth(decimals: decimals) - 1 - label.count)
         // Where the sign would stand, so that a letter and its number stay apart.
-        let isSigned = value.string.hasPrefix("−") || value.string.hasPrefix("-")
-        if !label.isEmpty, !isSigned, value.width < valueWidth(decimals: decimals) - 2 { value = " " + value }
-        value = painter.safe(label) + value
+        let isSigned = (shown.reading?.value ?? 0) < 0
+        let lead = painter.safe(label.isEmpty || isSigned ? label : label + " ")
+        // A space stays before the lines.
+        let room = spot.end - 1 - place - lead.width
+        let value = lead + painter.fitted(shown.reading, decimals: decimals, width: room)
         painter.write(value, spot.row, place, isNew ? .changed.bold : shown.reading?.value == nil ? .dim : .normal, in: area)
     }
 

@@ -46,7 +46,7 @@ struct Painter {
         return area.split(top: 1).rest
     }
 
-    /// A number with four decimals, or the sign for a value that has not been reached.
+    /// A number with so many decimals, or the sign for a value that has not been reached.
     func number(_ value: Double?, decimals: Int) -> SafeText {
         guard let value else { return glyphs.notYet }
         let text = NumberText.fixed(value, decimals: decimals)
@@ -63,16 +63,28 @@ struct Painter {
         reading == .hidden ? safe("?") : fitted(reading?.value, decimals: decimals, width: width)
     }
 
-    /// A number in at most `width` columns: with fewer digits rather than cut.
+    /// A number in at most `width` columns: rounded to fewer digits where it must be, never to digits that it shows.
+    ///
+    /// A large number loses its decimals first, and takes an exponent where even that is too wide: 1069.98, 1070, 1.1e3. A
+    /// small one keeps its first digits. What no rounding makes fit is an ellipsis.
     func fitted(_ value: Double?, decimals: Int, width: Int) -> SafeText {
         let usual = number(value, decimals: decimals)
         guard let value, value.isFinite else { return usual }
         let isSmall = usual.string.contains("e-")
         if !isSmall && usual.width <= width { return usual }
-        func short(_ digits: Int) -> Double { Double(NumberText.short(value, digits: digits)) ?? value }
-        let brief = safe(NumberText.short(value, digits: decimals / 2).replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
-        let briefer = number(short(1), decimals: 2)
-        let candidates = isSmall ? [brief, usual, briefer] : [briefer]
-        return candidates.first { $0.width <= width } ?? safe(isSmall ? "≈0" : value < 0 ? "−…" : "…")
+        func signed(_ text: String) -> SafeText {
+            safe(text.replacing("-", with: "−", maxReplacements: value < 0 ? 1 : 0))
+        }
+        if isSmall {
+            let leading = Double(NumberText.short(value, digits: 1)) ?? value
+            let candidates = [signed(NumberText.short(value, digits: decimals / 2)), usual, number(leading, decimals: 2)]
+            return candidates.first { $0.width <= width } ?? safe("≈0")
+        }
+        for fewer in stride(from: decimals - 1, through: 0, by: -1) {
+            let text = number(value, decimals: fewer)
+            if text.width <= width { return text }
+        }
+        let exponents = [2, 1].lazy.map { signed(NumberText.scientific(value, digits: $0)) }
+        return exponents.first { $0.width <= width } ?? safe(value < 0 ? "−…" : "…")
     }
 }

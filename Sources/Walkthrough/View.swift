@@ -63,7 +63,10 @@ struct Layout {
         guard hasBorders else {
             // The notice lies over the last row of the lesson while there is one.
             notice = rest.split(bottom: 1).bottom
-            if hasLesson { (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: max(6, rest.rows / 3))) }
+            if hasLesson {
+                let rows = Self.lessonRows(model, most: max(6, rest.rows / 3))
+                (rest, lesson) = { ($0.rest, $0.bottom) }(rest.split(bottom: rows))
+            }
             (rest, displays) = Self.split(rest, for: model, limit: 1)
             (card, rest) = { ($0.top, $0.rest) }(rest.split(top: min(rest.rows, 5)))
             if rest.rows >= 5 { ledger = rest } else { card = Rectangle(row: card.row, column: 0, rows: card.rows + rest.rows, columns: card.columns) }
@@ -88,6 +91,15 @@ struct Layout {
             loss = card.split(right: width).right
             card = card.split(right: width).rest
         }
+    }
+
+    /// The rows of a lesson without borders: its title, its text, and the notice over its end, which keeps its row while
+    /// there is none so that the panes stay where they are.
+    private static func lessonRows(_ model: Model, most: Int) -> Int {
+        let painter = Painter(frame: Frame(size: Size(rows: 0, columns: 0)), language: model.language, charset: model.charset)
+        let columns = model.size.columns
+        let text = painter.lessonLines(model, width: columns, rows: most - 1).count
+        return min(most, 1 + text + max(1, painter.noticeLines(model, width: columns).count))
     }
 
     /// The rows at the bottom that the displays need, if there are any.
@@ -119,18 +131,10 @@ extension Painter {
         if let sample = moment.sample, tree.batchSize > 1 {
             counts.append(safe(Phrase.count(.sample, sample + 1, of: tree.samples(inBatch: moment.batch))))
         }
-        counts.append(safe(Phrase.position(session.position.index, tree.leafCount)))
-        // Where there is no room for all, the epoch stays longest: the breadcrumb has the others.
-        let dot = safe(" · ")
-        var right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
-        while right.width > area.columns * 2 / 3, counts.count > 1 {
-            counts.remove(at: counts.count > 2 ? counts.count - 2 : 1)
-            right = counts.dropFirst().reduce(counts[0]) { $0 + dot + $1 }
-        }
-        let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - right.width - 1))
-        let title = title(of: model, columns: left.columns)
+        let (title, status) = longestFit(titles(of: model), statuses(counts, session), columns: area.columns)
+        let left = Rectangle(row: area.row, column: 0, rows: 1, columns: max(0, area.columns - status.width - 1))
         line(title, 0, in: left, session.brokenRule == nil ? .heading.bold : .bad.bold)
-        write(right, area.row, area.columns - right.width, .dim)
+        write(status, area.row, area.columns - status.width, .dim)
 
         let zoom = zoomLabel(session)
         write(zoom, area.row + 1, area.columns - zoom.width, .accent)
@@ -138,12 +142,31 @@ extension Painter {
         breadcrumb(path, row: area.row + 1, columns: area.columns - zoom.width - 2)
     }
 
-    /// The lesson's title; before it, that a rule is broken, and which where there is room for both.
-    private func title(of model: Model, columns: Int) -> SafeText {
+    /// The lesson's title, from the longest form to the shortest; before it, that a rule is broken, and which where there
+    /// is room for both.
+    private func titles(of model: Model) -> [SafeText] {
         let title = model.player.lesson.title[language]
-        guard let rule = model.session.brokenRule else { return safe("Backstep · " + title) }
-        let whole = safe("Backstep · \(Phrase.brokenTitle(rule)[language]) · \(title)")
-        return whole.width <= columns ? whole : safe("Backstep · \(Phrase.brokenTitleInShort[language]) · \(title)")
+        guard let rule = model.session.brokenRule else { return ["Backstep · " + title, title].map { safe($0) } }
+        let inShort = "\(Phrase.brokenTitleInShort[language]) · \(title)"
+        return ["Backstep · \(Phrase.brokenTitle(rule)[language]) · \(title)", "Backstep · " + inShort, inShort].map { safe($0) }
+    }
+
+    /// Where the run is, from the longest form to the shortest: the epoch stays longest, for the breadcrumb has the others.
+    private func statuses(_ counts: [SafeText], _ session: Session) -> [SafeText] {
+        let dot = safe(" · ")
+        let position = session.position.index
+        let ends = [Phrase.position(position, session.tree.leafCount), Phrase.position(position)]
+        return ends.map { (counts + [safe($0)]).joined(separator: dot) }
+            + (0..<counts.count).reversed().map { counts[...$0].joined(separator: dot) }
+    }
+
+    /// The longest title and status that fit on one line together: the title gives way first as far as it may.
+    private func longestFit(_ titles: [SafeText], _ statuses: [SafeText], columns: Int) -> (SafeText, SafeText) {
+        for status in statuses {
+            for title in titles where title.width + 1 + status.width <= columns { return (title, status) }
+        }
+        // The title alone, cut where even that is too long.
+        return (titles.last ?? SafeText(), SafeText())
     }
 
     /// The zoom as commands spell it, and, in Chinese, by its own name as well.

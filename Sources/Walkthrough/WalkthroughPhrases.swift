@@ -100,7 +100,7 @@ extension Phrase {
 
     static let lessonEnd = Localized(
         "That was the last step of the lesson. → and ← go on exploring, q leaves.",
-        "课程到此结束。→ 和 ← 继续探索，q 退出。")
+        "本课到此结束。→ 和 ← 继续探索，q 退出。")
     static let lessonStart = Localized("This is the first step of the lesson.", "这是课程的第一步。")
 
     static func noSuchStep(_ number: Int, _ count: Int) -> Localized {
@@ -115,7 +115,7 @@ extension Phrase {
     /// The formula of an answer and its value; the value alone where that is all there is.
     static func givenAnswer(_ formula: Expression?, _ value: Double) -> Localized {
         let number = NumberText.written(value, digits: 6)
-        let text = formula?.text(.mathematical)
+        let text = formula?.withSlopesAtZ.text(.mathematical)
         guard let text, Double(text.replacing("−", with: "-")) == nil else {
             return Localized("The answer is \(number). ⏎ goes on.", "答案是 \(number)。按 ⏎ 继续。")
         }
@@ -152,6 +152,8 @@ extension Phrase {
     static func position(_ index: Int, _ count: Int) -> Localized {
         Localized("position \(index) of \(count)", "位置 \(index)/\(count)")
     }
+
+    static func position(_ index: Int) -> Localized { Localized("position \(index)", "位置 \(index)") }
 
     static func count(_ zoom: Zoom, _ number: Int, of total: Int) -> Localized {
         let name = zoom == .sample ? "样本" : Phrase.name(of: zoom).chinese

@@ -67,7 +67,7 @@ struct HeadlessPlay {
         guard let answer = question.answer else { return }
         do throws(CommandError) {
             guard let value = try player.rightAnswer() else { return }
-            let written = try? Expression(command: answer.text).text(narration.text.notation)
+            let written = try? Expression(command: answer.text).withSlopesAtZ.text(narration.text.notation)
             tell(SafeText("  \(written ?? answer.text) = \(NumberText.written(value))"))
             player.reveal()
         } catch {

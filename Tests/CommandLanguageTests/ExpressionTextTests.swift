@@ -101,3 +101,11 @@ struct ExpressionTextTests {
         #expect(try ExpressionParser.parse("adjoint(e)") == .call("adjoint", .name("e")))
     }
 }
+
+/// A neuron's slope as the formula cards write it reads back as the same quantity.
+@Test func slopesAreTakenAtZ() throws {
+    func shown(_ text: String) throws -> String { try ExpressionParser.parse(text).withSlopesAtZ.text(.mathematical) }
+    #expect(try shown("(a(y) - t)*slope(h1)") == "(a(y) − t)·f′(z(h1))")
+    #expect(try shown("f′(z(h1))") == "f′(z(h1))")
+    #expect(try shown("delta(h1) + sigmoid(x)") == "δ(h1) + σ(x)")
+}

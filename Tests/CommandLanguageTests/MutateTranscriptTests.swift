@@ -82,7 +82,7 @@ struct MutateTranscriptTests {
         let gradient = try right.value(of: Expression(command: "grad(w11)"))
         var session = try Session(run: Networks.twoTwoOne(.sigmoid))
         _ = answer("goto w11", &session)
-        #expect(answer("mutate factor-two", &session).contains("what is stepped and trained"))
+        #expect(answer("mutate factor-two", &session).contains("From now on the run follows this broken rule"))
         #expect(session.position == right.position)
         #expect(try session.value(of: Expression(command: "new(w11)")) == 0.2 - 0.1 * (2 * gradient))
         #expect(answer("undo", &session).contains("factor-two"))

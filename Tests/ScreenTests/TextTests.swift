@@ -15,7 +15,7 @@ import Testing
         #expect(lines("  indented text", 10) == ["  indented", "text"])
         #expect(lines("backpropagation", 6) == ["backpr", "opagat", "ion"])
         #expect(lines("a feed-forward net", 8) == ["a feed-", "forward", "net"])
-        #expect(lines("x = -1 and 1e-3", 5) == ["x =", "-1", "and", "1e-3"])
+        #expect(lines("x = -1 and 1e-3", 5) == ["x", "= -1", "and", "1e-3"])
         #expect(lines("exactly ten", 7) == ["exactly", "ten"])
         #expect(lines("a b", 0) == ["a", "b"])
     }
@@ -39,6 +39,17 @@ import Testing
         #expect(wrapped.allSatisfy { $0.width <= width })
         let ink = { (string: String) in string.filter { $0 != " " } }
         #expect(ink(wrapped.map(\.string).joined()) == ink(text.string))
+    }
+
+    @Test func formulasStayTogether() {
+        #expect(lines("We begin at w = 1. Enter goes on.", 16) == ["We begin at", "w = 1. Enter", "goes on."])
+        #expect(lines("the loss L = (w − 3)² at first", 16) == ["the loss", "L = (w − 3)² at", "first"])
+        #expect(lines("open the lesson early-stopping now", 22) == ["open the lesson", "early-stopping now"])
+        #expect(lines("误差 a2 − t 传回去", 9) == ["误差", "a2 − t 传", "回去"])
+        // Where nothing else fills the line well, before a sign, rather outside of brackets.
+        #expect(lines("0.5·(1 − 0.0179862) + 0.25·0.3", 24) == ["0.5·(1 − 0.0179862)", "+ 0.25·0.3"])
+        #expect(lines("0.2 · 0.5 · 0.4 · 0.8", 15) == ["0.2 · 0.5 · 0.4", "· 0.8"])
+        #expect(lines("L ~= 0.25 + 0.125", 10) == ["L ~= 0.25", "+ 0.125"])
     }
 
     @Test func longBlanksAreNoTrap() {

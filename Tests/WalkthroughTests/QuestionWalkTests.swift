@@ -94,7 +94,7 @@ struct QuestionWalkTests {
         }
         var model = try model(Self.choice)
         try model.press("Enter", "Enter")
-        #expect(model.said == "b) down Against the gradient. ⏎ goes on.")
+        #expect(model.said == "b) down. Against the gradient. ⏎ goes on.")
     }
 
     @Test func aDeedIsAnsweredByDoingIt() throws {

@@ -6,6 +6,7 @@ import NeuralNetwork
 /// `GraphFocus` says the same of a program.
 struct Focus {
     private(set) var neuron: String?
+    private(set) var layer: String?
     private(set) var symbol: Symbol?
     private(set) var pass: Pass?
     /// The parameters that took part, as places in the network's list.
@@ -21,7 +22,9 @@ struct Focus {
         let symbol = address.quantity
         self.symbol = symbol
         pass = address.pass
-        if UpdateComputation.SharedSection(rawValue: address.layer) == nil { neuron = address.neuron }
+        if UpdateComputation.SharedSection(rawValue: address.layer) == nil {
+            (layer, neuron) = (address.layer, address.neuron)
+        }
         if let name = symbol.parameterName, let parameter = session.computation.parameterNames.firstIndex(of: name) {
             parameters = [parameter]
             return
@@ -62,8 +65,11 @@ struct Focus {
     /// share it, as a mean over samples, else, for the loss, at the end.
     func nearestRow(among names: [String]) -> Int? {
         if let neuron, let first = names.firstIndex(of: Network.name(neuron, ofSample: 1)) { return first }
-        return pass == .forward || pass == .backward || symbol == .lossSum || symbol == .loss ? names.count - 1 : nil
+        return isBehindLastLayer ? names.count - 1 : nil
     }
+
+    /// Whether the leaf, if it is of no layer, was about the loss.
+    var isBehindLastLayer: Bool { pass == .forward || pass == .backward || symbol == .lossSum || symbol == .loss }
 }
 
 extension [Layer] {

@@ -13,7 +13,11 @@ extension Painter {
         let focus = Focus(session)
         let arrow = focus.pass.map { " " + Phrase.name(of: $0)[language] } ?? ""
         let inside = pane(area, safe(Phrase.network[language] + arrow))
-        NetworkPicture(session: session, network: network, focus: focus, area: inside).draw(on: &self)
+        let hidden = NetworkPicture(session: session, network: network, focus: focus, area: inside).draw(on: &self)
+        guard hidden > 0 else { return }
+        // In the title's row: below, a neuron may stand.
+        let text = safe(" \(Phrase.layersLeftOut(hidden)[language]) ")
+        write(text, area.row, max(area.column + 1, area.endColumn - text.width - 1), .dim)
     }
 }
 
@@ -32,7 +36,8 @@ struct NetworkPicture {
         var end: Int { column + width }
     }
 
-    func draw(on painter: inout Painter) {
+    /// - Returns: how many layers are out of sight.
+    func draw(on painter: inout Painter) -> Int {
         let columns = network.layers.count + 1
         // Fewer decimals where that lets every layer stay, or the weights stand on their lines; else layers
         // are left out, with a count.
@@ -64,10 +69,7 @@ struct NetworkPicture {
             }
         }
         if let last = spots.last { targets(below: last, decimals, &painter) }
-        if shown.count < columns {
-            let text = painter.safe(Phrase.layersLeftOut(columns - shown.count))
-            painter.write(text, area.endRow - 1, area.column, .dim, in: area)
-        }
+        return columns - shown.count
     }
 
     /// The columns between two layers: a line, its arrow head, and a space.
@@ -83,7 +85,8 @@ struct NetworkPicture {
     private var mayHaveLabels: Bool { network.layers.indices.contains { hasFewWeights(into: $0 + 1) } }
 
     private func nameWidth(_ painter: Painter) -> Int {
-        min(12, (network.inputs + session.neuronNames).prefix(500).map { painter.safe($0).width }.max() ?? 2)
+        let names = network.inputs + network.layers.joinedNeurons.map(\.name)
+        return min(12, names.prefix(500).map { painter.safe($0).width }.max() ?? 2)
     }
 
     /// A space, δ, a sign, a digit, a point and the decimals, and a space before the lines.
@@ -102,13 +105,13 @@ struct NetworkPicture {
         }
     }
 
-    /// The columns that are drawn: all, or those around the live one.
+    /// The columns that are drawn: all, or those around the live one, with the one that it takes from.
     private func shownColumns(_ count: Int, _ fitting: Int) -> [Int] {
         guard count > fitting else { return Array(0..<count) }
-        let live = focus.neuron.flatMap { name in
-            network.layers.firstIndex { $0.neurons.contains { $0.name == name } }.map { $0 + 1 }
-        }
-        let first = min(max(0, (live ?? 1) - fitting / 2), count - fitting)
+        let layer = network.layers.firstIndex { $0.name == focus.layer }
+        let live = layer.map { $0 + 1 } ?? (focus.isBehindLastLayer ? count - 1 : 1)
+        let before = focus.leadsBack ? (fitting - 1) / 2 : fitting / 2
+        let first = min(max(0, live - before), count - fitting)
         return Array(first..<first + fitting)
     }
 
@@ -241,6 +244,6 @@ extension Phrase {
     static let inputs = Localized("inputs", "输入")
 
     static func layersLeftOut(_ count: Int) -> Localized {
-        Localized("layers to the sides: \(count)", "两侧还有 \(count) 层")
+        Localized("+ \(counted(count, "layer"))", "另有 \(count) 层")
     }
 }

@@ -1,5 +1,7 @@
 import CommandLanguage
 import Debugger
+@testable import Lessons
+import NeuralNetwork
 import Screen
 import Testing
 
@@ -62,15 +64,16 @@ struct GraphInLessonsTests {
         }
     }
 
-    @Test("Names of eight letters leave room for two columns", arguments: Places.lessonNames)
-    func columns(name: String) throws {
-        try pictures(of: name, atMost: 200) { _, picture in
-            let around = picture.layout.cells[picture.layout.cellOfNode[picture.centre]].column
-            let near = [around - 1, around + 1].filter { picture.layout.columns.indices.contains($0) }
-            let widths = ([around] + near).map { picture.plan.nameWidths[$0] ?? 0 }
-            guard !near.isEmpty, widths.allSatisfy({ $0 <= 8 }) else { return }
-            #expect(picture.window.columns.count >= 2)
-        }
+    /// In a chain `named_a0`, `named_a1`, … there are further nodes on either side.
+    @Test func namesOfEightLettersLeaveRoomForTwoColumns() throws {
+        let lines = (0..<9).map { "named_a\($0 + 1) = tanh(named_a\($0))" }
+        let program = try Programs.program(lines.joined(separator: "\n"), parameters: ["named_a0": 0.5])
+        let run = TrainingRun(.program(program), data: DataSet(rows: [([], [])]), settings: nil)
+        let lesson = Lesson(title: Localized(same: "chain"), about: nil, source: nil, run: run, steps: [], warnings: [])
+        var model = try Model(lesson: lesson, language: .english, charset: .unicode, size: Self.size)
+        model.send(.command("goto named_a5"))
+        let text = model.text
+        #expect(text.contains(" named_a5 0.") && (text.contains(" named_a4 0.") || text.contains(" named_a6 ·")), "\(text)")
     }
 
     @Test func aLongNameIsWholeWhereThereIsRoom() throws {

@@ -36,7 +36,8 @@ public struct AnswerReview: Sendable {
     public var rule: Localized? {
         switch finding {
         case .mistake(let mistake): Phrase.rightRule(insteadOf: mistake)
-        case .slip: way.map { Localized(same: $0.symbols) }
+        // Of numbers alone, the formula is the answer.
+        case .slip: way.flatMap { $0.formula.quantities.isEmpty ? nil : Localized(same: $0.symbols) }
         case .difference: nil
         }
     }

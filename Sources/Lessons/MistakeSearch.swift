@@ -16,13 +16,16 @@ struct MistakeSearch {
     ///   - formula: what computes it, with the numbers behind its parts.
     func finding(of asked: Symbol?, _ formula: Expression, _ bindings: [Expression: Double]) -> AnswerReview.Finding {
         let isBackward = asked.map(Self.isBackward) ?? false
-        if isBackward, isGiven(-right) { return .mistake(.signFlipped) }
+        // Without δ in the model the rule for it explains nothing.
+        if isBackward, isGiven(-right) {
+            return session.run.network == nil ? .difference(.wrongSign) : .mistake(.signFlipped)
+        }
         if let asked, let found = neighbour(of: asked) { return found }
         // The mistakes of an update have names and rules of their own.
         if case .new? = asked, let found = asked.flatMap(knownMistake) { return .mistake(found) }
         if let found = slip(in: formula, bindings) { return found }
         if let found = asked.flatMap(knownMistake) { return .mistake(found) }
-        if let found = multiple(isBackward: isBackward) { return found }
+        if let found = multiple(of: asked, isBackward: isBackward) { return found }
         return .difference(Difference(of: given, from: right))
     }
 
@@ -141,10 +144,11 @@ struct MistakeSearch {
 
     // MARK: By a factor
 
-    private func multiple(isBackward: Bool) -> AnswerReview.Finding? {
+    private func multiple(of asked: Symbol?, isBackward: Bool) -> AnswerReview.Finding? {
         let samples = Double(session.tree.batchSize)
         let outputs = Double(session.run.network?.targets.count ?? 1)
-        for count in [samples, outputs] where count > 1 {
+        // Only what belongs to the run is a sum or a mean of it: not how many gradients disagree.
+        for count in [samples, outputs] where asked != nil && count > 1 {
             if isGiven(right * count) { return .mistake(.sumForMean) }
             if isGiven(right / count) { return .mistake(.meanForSum) }
         }

@@ -29,6 +29,11 @@ public struct StepResult: Sendable {
     mutating func draw(_ curtain: Curtain?) {
         defer { place = nil }
         guard let curtain, var place else { return }
+        // Which mistake has been made says what it gives.
+        if case .mutate = command {
+            inView = .text([])
+            return
+        }
         place.curtain = curtain
         switch whole {
         case .text: inView = .text(lines(of: place, behind: curtain))

@@ -47,6 +47,12 @@ extension Painter {
         }
         if !model.failures.isEmpty { add(Phrase.checkFailed[language], .bad.bold) }
         if let say = step.say { add(say[language], .normal) }
+        if let ask = step.ask {
+            let isOpen = model.player.openQuestion != nil
+            let mark = isOpen ? "? " : charset == .unicode ? "✓ " : "ok "
+            add(mark + ask.question[language], isOpen ? .prompt.bold : .good)
+            for text in choices(ask, isOpen: isOpen, width: width) { add(text, isOpen ? .prompt : .good) }
+        }
         for result in model.results {
             let bullet = glyphs.bullet.string + " "
             switch model.player.openQuestion == nil ? result.whole : result.inView {
@@ -56,12 +62,6 @@ extension Painter {
                 let style: Style = report.disagrees && !report.isHidden ? .bad : .normal
                 report.sentences(in: text).forEach { add(bullet + $0, style) }
             }
-        }
-        if let ask = step.ask {
-            let isOpen = model.player.openQuestion != nil
-            let mark = isOpen ? "? " : charset == .unicode ? "✓ " : "ok "
-            add(mark + ask.question[language], isOpen ? .prompt.bold : .good)
-            for text in choices(ask, isOpen: isOpen, width: width) { add(text, isOpen ? .prompt : .good) }
         }
         return lines
     }

@@ -67,14 +67,14 @@ extension Effect {
 extension Phrase {
     static func takenUp(_ step: Int, of count: Int) -> Localized {
         Localized(
-            "You stopped here, at step \(step) of \(count). Home begins the lesson again.",
+            "You had come to step \(step) of \(count). Home begins the lesson again.",
             "上次学到这里：第 \(step) 步，共 \(count) 步。按 Home 从头再学。")
     }
 
     /// The same where keys are not looked at.
     public static func takenUpInLines(_ step: Int, of count: Int) -> Localized {
         Localized(
-            "You stopped here, at step \(step) of \(count). lesson start begins the lesson again.",
+            "You had come to step \(step) of \(count). lesson start begins the lesson again.",
             "上次学到这里：第 \(step) 步，共 \(count) 步。输入 lesson start 从头再学。")
     }
 

@@ -188,7 +188,9 @@ extension Model {
                 // The line stays, with the cursor where the mistake is.
                 var line = Prompt(text)
                 line.mistake = error.range.map { $0.clamped(to: 0..<text.count + 1) }
-                line.cursor = min(error.range?.lowerBound ?? text.count, text.count)
+                // An answer is one short number, and mended by typing on.
+                let place = text.hasPrefix("answer ") ? nil : error.range?.lowerBound
+                line.cursor = min(place ?? text.count, text.count)
                 prompt = line
             }
             return []

@@ -214,8 +214,15 @@ extension Painter {
             case .error: (glyphs.failure, .bad)
             case .good: (glyphs.check, .good)
             }
-        let most = max(3, model.size.rows / 5)
-        return wrap(mark + safe(" ") + safe(notice.text), width: width).suffix(most).map { ($0, style) }
+        let most = max(5, model.size.rows / 5)
+        var lines = wrap(mark + safe(" ") + safe(notice.text), width: width)
+        if lines.count > most {
+            // What is wrong stands at the beginning, what to do at the end.
+            let sign = safe(" ") + glyphs.ellipsis
+            let cut = lines[most - 2].truncated(to: width - sign.width, ellipsis: SafeText()) + sign
+            lines.replaceSubrange(most - 2..<lines.count - 1, with: [cut])
+        }
+        return lines.map { ($0, style) }
     }
 
     mutating func footer(_ model: Model, in area: Rectangle) {

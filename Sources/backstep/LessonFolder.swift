@@ -10,31 +10,38 @@ struct LessonFolder {
 
     let path: String
 
-    /// Finds the folder, from whatever directory and however the program was installed.
+    /// Finds the folder, from whatever directory and however the program was installed: beside the program or one of
+    /// the folders it is in, a checkout's `lessons` or an installation's `share/backstep/lessons`; then the same from
+    /// the current directory up.
     static func find() throws(Failure) -> LessonFolder {
         if let path = Surroundings.variable("BACKSTEP_LESSONS") {
             guard isFile("\(path)/\(firstLesson).yaml") else { throw Failure(Phrase.noLessonsIn(path)) }
             return LessonFolder(path: path)
         }
-        let candidates = candidates
-        for path in candidates where isFile("\(path)/\(firstLesson).yaml") { return LessonFolder(path: path) }
-        throw Failure(
-            [SafeText(Phrase.noLessonFolder[Surroundings.language])] + candidates.map { "    " + SafeText($0) })
-    }
-
-    /// Beside the program or one of the folders it is in: a checkout's `lessons`, an installation's
-    /// `share/backstep/lessons`; then the same from the current directory up.
-    private static var candidates: [String] {
-        var found: [String] = []
-        for start in [realPath("/proc/self/exe").map(parent), realPath(".")] {
+        // From each start upwards, one by one: the first frame waits for this.
+        var tried: [String] = []
+        for start in [program.map(parent), realPath(".")] {
             var folder = start
             while let here = folder {
                 let base = here == "/" ? "" : here
-                found += ["\(base)/share/backstep/lessons", "\(base)/lessons"].filter { !found.contains($0) }
+                for path in ["\(base)/share/backstep/lessons", "\(base)/lessons"] where !tried.contains(path) {
+                    if isFile("\(path)/\(firstLesson).yaml") { return LessonFolder(path: path) }
+                    tried.append(path)
+                }
                 folder = here == "/" || here.isEmpty ? nil : parent(here)
             }
         }
-        return found
+        throw Failure([SafeText(Phrase.noLessonFolder[Surroundings.language])] + tried.map { "    " + SafeText($0) })
+    }
+
+    /// Where the program's file is; the system has followed all links to it.
+    private static var program: String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink("/proc/self/exe", start, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: buffer[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
     }
 
     /// The lessons' names, in the order of the alphabet.

@@ -104,6 +104,27 @@ import Testing
         if case .difference = finding { #expect(review.rule == nil) } else { #expect(review.rule != nil) }
     }
 
+    /// How many gradients disagree is no mean over samples, and 3 + 3 is its answer, not the rule for it.
+    @Test(arguments: [("6", 12.0), ("3 + 3", 12), ("3 + 3", 3)])
+    func numbersThatAreNotTheRunsHaveNoMistakeOfIts(answer: String, given: Double) throws {
+        let review = try #require(try player(asking: answer).review(of: given))
+        if case .mistake = review.finding { Issue.record("\(review.finding)") }
+        #expect(review.rule == nil)
+    }
+
+    @Test func inAProgramAWrongSignIsNoMistakeOfDelta() throws {
+        let yaml = """
+            title: T
+            model: {parameters: {w: 1}, program: "L = (w - 3)^2", loss: L}
+            steps:
+              - {do: goto grad(w), ask: {question: How steep?, answer: grad(w)}}
+              - {say: On.}
+            """
+        var player = try LessonPlayer(lesson: Lesson.read(bytes: Array(yaml.utf8), file: "f", loader: .none).get())
+        _ = player.next()
+        #expect(player.review(of: 4)?.finding == .difference(.wrongSign))
+    }
+
     @Test func theWayIsTheFormulaAndThenItsNumbers() throws {
         let review = try #require(try player(asking: "delta(h1)").review(of: 7))
         #expect(review.way?.symbols == "δ(h1) = δ(y)·w31·f′(z(h1))")

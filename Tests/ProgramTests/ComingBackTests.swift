@@ -35,7 +35,7 @@ struct ComingBackTests {
         try tmux.wait("the shell's screen") { try !tmux.isFullScreen }
 
         try tmux.start("two-two-one-linear")
-        try tmux.waitFor("You stopped here, at step 4 of")
+        try tmux.waitFor("You had come to step 4 of")
         #expect(try tmux.screen().contains("step 4/"))
         try tmux.press("Home")
         try tmux.waitFor("step 1/")
@@ -51,7 +51,7 @@ struct ComingBackTests {
         try tmux.start()
         try tmux.waitFor("at step 3 of 20: m and ⏎ open it")
         try tmux.press("m", "Enter")
-        try tmux.waitFor("You stopped here, at step 3 of")
+        try tmux.waitFor("You had come to step 3 of")
         try tmux.press("q")
         try tmux.waitFor("status 0")
     }
@@ -131,7 +131,7 @@ struct ComingBackTests {
         try tmux.waitFor("status 0")
         #expect(step("one-update", in: file(tmux)) == 3 && step("two-two-one-linear", in: file(tmux)) == 4)
         try tmux.type(call)
-        try tmux.waitFor("You stopped here, at step 4 of")
+        try tmux.waitFor("You had come to step 4 of")
         #expect(try tmux.screen().contains("step 4/") && tmux.screen().contains("playing"))
         try tmux.press("Home")
         try tmux.waitFor("step 1/")
@@ -150,14 +150,14 @@ struct ComingBackTests {
         try tmux.type("quit")
         try tmux.waitFor("status 0")
         try tmux.type(call)
-        try tmux.waitFor("You stopped here, at step 3 of")
+        try tmux.waitFor("You had come to step 3 of")
         try tmux.type("quit")
         try tmux.waitFor("status 0")
         // Without a name it is the usual lesson, and the way to this one is said.
         try tmux.type(call.replacing("two-two-one-linear ", with: ""))
         try tmux.waitFor("at step 3 of 20: open two-two-one-linear goes there")
         try tmux.type("open two-two-one-linear")
-        try tmux.waitFor("You stopped here, at step 3 of")
+        try tmux.waitFor("You had come to step 3 of")
         try tmux.type("lesson start")
         try tmux.waitFor("The lesson from its beginning.")
         try tmux.type("quit")

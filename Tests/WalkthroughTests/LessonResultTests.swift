@@ -36,6 +36,22 @@ struct LessonResultTests {
         #expect(model.text.contains("• δ(y)·x = 6"))
     }
 
+    /// The question comes before what commands tell, and which mistake one of them makes is said after the answer.
+    @Test func theQuestionComesFirstAndAMistakeIsNamedAfterwards() throws {
+        let steps = """
+              - do: [mutate factor-two output, goto grad(w), print z(y)]
+                ask: {question: {en: How steep?, zh: 多陡？}, answer: 6}
+              - {say: {en: On., zh: 走。}}
+            """
+        var model = try model(.english, Size(rows: 24, columns: 80), steps)
+        let text = model.text
+        let question = try #require(text.range(of: "? How steep?"))
+        #expect(try question.lowerBound < #require(text.range(of: "• z(y) = 7")).lowerBound && !text.contains("Broken on purpose"), "\(text)")
+        model.type("6")
+        try model.press("Enter")
+        #expect(model.text.contains("• Broken on purpose, factor-two"), "\(model.text)")
+    }
+
     @Test func aLessonThatPlaysByItselfTellsNoneEither() throws {
         var playback = Playback(try model(.english, Size(rows: 24, columns: 80)))
         while playback.model.player.openQuestion != nil {

@@ -105,6 +105,8 @@ struct PromptTests {
     @Test(arguments: [
         ("pritn w11", 0), ("print delta(h9)", 12), ("print w11 +", 11), ("goto 99999999", 0), ("step 0", 5),
         ("set q = 1", 4), ("print δ(h1)", 6),
+        // What is typed next goes on with an answer.
+        ("answer 0.5 0.6", 14),
     ])
     func aMistakeKeepsTheLineWithTheCursorThere(text: String, place: Int) throws {
         var model = try open(text)

@@ -3,10 +3,11 @@
 /// Lines break at spaces, after hyphens and dashes inside words, and beside wide characters
 /// (Chinese text has no spaces), but never so that a line begins with closing punctuation or ends
 /// with an opening bracket. Formulas and names with hyphens stay together: a line breaks inside of
-/// one only where it would else be less than two fifths full, and then rather before a + or − outside of
-/// brackets than elsewhere; or wherever the line is full if `tearsFormulas`. A word longer than a line is broken where the line ends. Newlines stay;
-/// spaces at a break are dropped, and indentation at the start of a paragraph is kept. A width
-/// below 1 counts as 1. Source: JIS X 4051 and GB/T 15834 (line-break rules), reduced.
+/// one only where it would else be less than two fifths full, and then rather before a + or −
+/// outside of brackets than elsewhere; or wherever the line is full if `tearsFormulas`. A word
+/// longer than a line is broken where the line ends. Newlines stay; spaces at a break are dropped,
+/// and indentation at the start of a paragraph is kept. A width below 1 counts as 1. Source:
+/// JIS X 4051 and GB/T 15834 (line-break rules), reduced.
 public func wrap(_ text: SafeText, width: Int, tearsFormulas: Bool = false) -> [SafeText] {
     text.lines.flatMap { wrapParagraph($0, width: max(1, width), tearsFormulas) }
 }

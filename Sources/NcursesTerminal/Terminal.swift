@@ -112,6 +112,9 @@ public final class Terminal {
         // A row that is as it was need not be made again.
         let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
         var cells: [cchar_t] = []
+        // Most cells are styled as the one before.
+        var style = Style.normal
+        var look = palette.look(of: style)
         for row in 0..<size.rows where known == nil || known?.row(row) != frame.row(row) {
             cells.removeAll(keepingCapacity: true)
             let line = frame.row(row)
@@ -127,13 +130,17 @@ public final class Terminal {
                 {
                     cells.append(same)
                 } else {
-                    append(line[place], to: &cells)
+                    if line[place].style != style {
+                        style = line[place].style
+                        look = palette.look(of: style)
+                    }
+                    Self.append(line[place], look, to: &cells)
                 }
                 last = place
                 column += width
             }
             while column < size.columns {
-                append(.blank, to: &cells)
+                Self.append(.blank, palette.look(of: .normal), to: &cells)
                 column += 1
             }
             // Without wrapping or scrolling: the last cell of the screen is one like any other.
@@ -159,8 +166,7 @@ public final class Terminal {
 
     /// Appends a cell in exactly its width: what the terminal library would give another width,
     /// or cannot show, becomes `?`, so that nothing shifts.
-    private func append(_ cell: Cell, to cells: inout [cchar_t]) {
-        let look = palette.look(of: cell.style)
+    private static func append(_ cell: Cell, _ look: Palette.Look, to cells: inout [cchar_t]) {
         // Nearly every cell is one ASCII character.
         if cell.text.utf8.count == 1, let byte = cell.text.utf8.first {
             var made = cchar_t()

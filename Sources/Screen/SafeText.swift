@@ -117,11 +117,14 @@ extension SafeText {
 
     /// The lines between newlines; at least one.
     public var lines: [SafeText] {
-        string.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)) }
+        // Most have but one.
+        guard string.utf8.contains(0x0A) else { return [self] }
+        return string.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)) }
     }
 }
 
-extension Sequence<SafeText> {
+// Not for every sequence: the generic call costs the first frame more than all that it joins.
+extension [SafeText] {
     /// The texts one after the other.
     public func joined(separator: SafeText = "") -> SafeText {
         var sum = SafeText()

@@ -58,7 +58,8 @@ struct Focus {
 
     /// The row of the neuron among these names; where samples are computed together, of the sample's own.
     func row(among names: [String]) -> Int? {
-        [symbol?.neuronName, neuron].lazy.compactMap { $0 }.compactMap { names.firstIndex(of: $0) }.first
+        if let name = symbol?.neuronName, let row = names.firstIndex(of: name) { return row }
+        return neuron.flatMap { names.firstIndex(of: $0) }
     }
 
     /// Where to look among the names of neurons when the leaf was about no single one: at the first of those that

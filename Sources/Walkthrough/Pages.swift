@@ -13,7 +13,7 @@ extension Model {
             if text.width <= width { return [text] }
             // Words stay whole; a table's row breaks between its columns.
             let parts = wrap(text, width: width)
-            return parts.prefix(1) + wrap(parts.dropFirst().joined(separator: " "), width: width - 4).map { "    " + $0 }
+            return parts.prefix(1) + wrap(Array(parts.dropFirst()).joined(separator: " "), width: width - 4).map { "    " + $0 }
         }
     }
 

@@ -157,7 +157,7 @@ extension Painter {
         let position = session.position.index
         let ends = [Phrase.position(position, session.tree.leafCount), Phrase.position(position)]
         return ends.map { (counts + [safe($0)]).joined(separator: dot) }
-            + (0..<counts.count).reversed().map { counts[...$0].joined(separator: dot) }
+            + (0..<counts.count).reversed().map { Array(counts[...$0]).joined(separator: dot) }
     }
 
     /// The longest title and status that fit on one line together: the title gives way first as far as it may.

@@ -76,17 +76,22 @@ public struct FileLoader: Sendable {
         let kind = status.st_mode & S_IFMT
         guard kind == S_IFREG || (!onlyRegular && kind == S_IFIFO) else { return .failure(.notAFile) }
         guard status.st_size <= limit else { return .failure(.tooLarge) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: min(max(Int(status.st_size) + 1, 1 << 12), 1 << 16))
+        // One byte more than there seems to be, so that the end shows without asking for more room.
+        var bytes = [UInt8](repeating: 0, count: min(max(Int(status.st_size), 1 << 12), limit) + 1)
+        var used = 0
         while true {
-            let count = Foundation.read(descriptor, &chunk, chunk.count)
-            if count == 0 { return .success(bytes) }
+            let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: used), $0.count - used) }
+            if count == 0 {
+                bytes.removeLast(bytes.count - used)
+                return .success(bytes)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 return .failure(.unreadable)
             }
-            bytes += chunk.prefix(count)
-            guard bytes.count <= limit else { return .failure(.tooLarge) }
+            used += count
+            guard used <= limit else { return .failure(.tooLarge) }
+            if used == bytes.count { bytes += repeatElement(0, count: min(used, limit + 1 - used)) }
         }
     }
 }

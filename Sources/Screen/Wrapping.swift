@@ -68,6 +68,7 @@ private func wrapParagraph(_ paragraph: SafeText, width: Int, _ tearsFormulas: B
     if paragraph.width <= width { return [paragraph] }
     let text = paragraph.string
     var units: [Unit] = []
+    units.reserveCapacity(text.utf8.count)
     var depth = 0
     var place = text.startIndex
     while place < text.endIndex {

@@ -42,15 +42,7 @@ extension Session {
     private func spelling(_ expression: Expression) -> String { expression.written() }
 
     private func completedSymbol(of expression: Expression) throws(CommandError) -> Symbol {
-        var symbol: Symbol
-        let place: Range<Int>?
-        switch expression {
-        case .name(let name, let source): (symbol, place) = (try self.symbol(named: name, [], source), source)
-        case .call(let name, let arguments, let source):
-            (symbol, place) = (try self.symbol(named: name, arguments, source), source)
-        default: throw CommandError(Phrase.breakPlaceExpected)
-        }
-        if case .named(let name) = symbol, computation.parameterNames.contains(name) { symbol = .new(name) }
+        let (symbol, place) = try completion(namedBy: expression, else: Phrase.breakPlaceExpected)
         guard tree.completes(symbol) else { throw CommandError(Phrase.neverComputed(symbol), at: place) }
         return symbol
     }

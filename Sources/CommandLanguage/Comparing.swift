@@ -36,11 +36,8 @@ extension Session {
     /// What an expression names that the loss can be differentiated by: a parameter, or a node of the sample at hand; a
     /// derivative (`delta(h1)`, `grad(w11)`) stands for what it is taken by.
     public func subject(of expression: Expression) throws(CommandError) -> Subject {
-        let symbol: Symbol
-        switch expression {
-        case .name(let name, let source): symbol = try self.symbol(named: name, [], source)
-        case .call(let name, let arguments, let source): symbol = try self.symbol(named: name, arguments, source)
-        default: throw CommandError(Phrase.notAQuantity(expression.text(.plain)))
+        guard let symbol = try symbol(of: expression)?.symbol else {
+            throw CommandError(Phrase.notAQuantity(expression.text(.plain)))
         }
         if let parameter = symbol.parameterName ?? namedParameter(symbol) { return .parameter(parameter) }
         let moment = tree.moment(of: executedLeaf ?? 0)

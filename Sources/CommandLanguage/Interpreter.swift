@@ -180,15 +180,7 @@ extension Session {
 
     /// The first position after `start` at which a quantity has just been computed.
     private func position(computing quantity: Expression, after start: Position) throws(CommandError) -> Position {
-        var symbol: Symbol
-        let place: Range<Int>?
-        switch quantity {
-        case .name(let name, let source): (symbol, place) = (try self.symbol(named: name, [], source), source)
-        case .call(let name, let arguments, let source):
-            (symbol, place) = (try self.symbol(named: name, arguments, source), source)
-        default: throw CommandError(Phrase.destinationExpected)
-        }
-        if case .named(let name) = symbol, computation.parameterNames.contains(name) { symbol = .new(name) }
+        let (symbol, place) = try completion(namedBy: quantity, else: Phrase.destinationExpected)
         let here = tree.moment(of: start.index)
         var moments: [Moment] = []
         // This sample or update, this batch's update, the next sample, the next batch's update.

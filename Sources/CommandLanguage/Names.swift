@@ -65,6 +65,26 @@ extension Session {
         }
     }
 
+    /// The quantity that an expression is, and where it stands; nil if it is no quantity by itself.
+    public func symbol(of expression: Expression) throws(CommandError) -> (symbol: Symbol, place: Range<Int>?)? {
+        switch expression {
+        case .name(let name, let source): (try symbol(named: name, [], source), source)
+        case .call(let name, let arguments, let source): (try symbol(named: name, arguments, source), source)
+        default: nil
+        }
+    }
+
+    /// The quantity whose completion an expression names, as `goto` and `break` take it: for a parameter, its new value.
+    ///
+    /// - Throws: `problem` if it is no quantity.
+    func completion(
+        namedBy expression: Expression, else problem: Localized
+    ) throws(CommandError) -> (symbol: Symbol, place: Range<Int>?) {
+        guard let (symbol, place) = try symbol(of: expression) else { throw CommandError(problem) }
+        if case .named(let name) = symbol, computation.parameterNames.contains(name) { return (.new(name), place) }
+        return (symbol, place)
+    }
+
     /// The quantity that a name, or a call with a name in it, stands for.
     ///
     /// A neuron's bare name means its activation, as in D1's h1 and y.

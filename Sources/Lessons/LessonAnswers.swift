@@ -132,10 +132,6 @@ extension Question {
 extension Session {
     /// The quantity that an expression is, if it is one and nothing more.
     func quantity(of expression: Expression) -> Symbol? {
-        switch expression {
-        case .name(let name, let source): try? symbol(named: name, [], source)
-        case .call(let name, let arguments, let source): try? symbol(named: name, arguments, source)
-        default: nil
-        }
+        (try? symbol(of: expression))?.symbol
     }
 }

@@ -39,8 +39,7 @@ def addresses_used(program):
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
     reports, reporting = os.pipe()
     environment = {
-        **os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": os.devnull,
-        "BACKSTEP_LESSONS": str(LESSONS)}
+        **os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": os.devnull}
     process = subprocess.Popen(
         ["valgrind", "--tool=lackey", "--trace-mem=yes", f"--log-fd={reporting}", program],
         stdin=end, stdout=end, stderr=end, env=environment, pass_fds=[reporting], start_new_session=True)
@@ -67,7 +66,10 @@ def addresses_used(program):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        program = os.path.join(folder, "backstep")
+        # As deep as in `.build`, so that the lessons are looked for in the usual way.
+        os.symlink(LESSONS, os.path.join(folder, "lessons"))
+        program = os.path.join(folder, "build", "target", "release", "backstep")
+        os.makedirs(os.path.dirname(program))
         # valgrind would read all that debuggers need.
         subprocess.run(["strip", "--strip-debug", "-o", program, sys.argv[1]], check=True)
         addresses, names = symbols(program)

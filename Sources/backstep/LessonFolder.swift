@@ -20,8 +20,8 @@ struct LessonFolder {
         }
         // From each start upwards, one by one: the first frame waits for this.
         var tried: [String] = []
-        for start in [program.map(parent), realPath(".")] {
-            var folder = start
+        for start in [{ program.map(parent) }, { realPath(".") }] {
+            var folder = start()
             while let here = folder {
                 let base = here == "/" ? "" : here
                 for path in ["\(base)/share/backstep/lessons", "\(base)/lessons"] where !tried.contains(path) {
@@ -40,7 +40,8 @@ struct LessonFolder {
             guard let start = buffer.baseAddress else { return nil }
             let count = readlink("/proc/self/exe", start, buffer.count)
             guard count > 0, count < buffer.count else { return nil }
-            return String(decoding: buffer[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            buffer[count] = 0
+            return String(cString: start)
         }
     }
 

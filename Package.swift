@@ -6,7 +6,7 @@ import PackageDescription
 /// the longest part of the time before the first frame.
 let linkerFlags: [String] = {
     // What the first frame takes, side by side: a fifth of the time before it went by in finding it page by page. Names
-    // that are no more are no mistake. `Sources/Benchmarks/first_frame_symbols.py` makes the list.
+    // that are no more are no mistake. `Sources/Benchmarks/peers/first_frame_symbols.py` makes the list.
     let order = [
         "--symbol-ordering-file=\(Context.packageDirectory)/Sources/backstep/first-frame.symbols",
         "--no-warn-symbol-ordering",
@@ -122,7 +122,7 @@ if Context.environment["BACKSTEP_BENCHMARKS"] != nil {
                 .product(name: "Benchmark", package: "swift-benchmark"),
             ],
             path: "Sources/Benchmarks",
-            exclude: ["peers", "first_frame_symbols.py"],
+            exclude: ["peers"],
             linkerSettings: [.unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))]))
 }
 

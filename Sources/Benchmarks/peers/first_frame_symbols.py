@@ -1,25 +1,21 @@
-"""The functions and variables that the program uses up to its first frame, a line each, in the order of their first use:
+"""Writes down the functions and variables that the release build uses up to its first frame, in the order of their first
+use, for the linker to lay side by side; else they lie all over 70 MB, and the program starts from many pages.
 
-    python3 Sources/Benchmarks/first_frame_symbols.py .build/release/backstep > Sources/backstep/first-frame.symbols
-
-The linker lays them side by side, where they lie else all over 70 MB, so that the program starts from few pages. Names
-that are no longer there do no harm; after large changes this makes the list anew. Needs valgrind, nm and strip.
+Names that are no longer there do no harm; after large changes this makes the list anew. Needs valgrind, nm and strip.
 """
 import bisect
-import fcntl
 import os
 import pathlib
-import pty
 import select
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
+
+from first_frame import ENVIRONMENT, open_terminal
 
 # On the last row, which is painted last.
 END_OF_FRAME = b"quit"
-LESSONS = pathlib.Path(__file__).resolve().parents[2] / "lessons"
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def symbols(program):
@@ -35,14 +31,11 @@ def symbols(program):
 
 def addresses_used(program):
     """The addresses of what is executed, read and written up to the first frame, in the order of their first use."""
-    terminal, end = pty.openpty()
-    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    terminal, end = open_terminal()
     reports, reporting = os.pipe()
-    environment = {
-        **os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": os.devnull}
     process = subprocess.Popen(
         ["valgrind", "--tool=lackey", "--trace-mem=yes", f"--log-fd={reporting}", program],
-        stdin=end, stdout=end, stderr=end, env=environment, pass_fds=[reporting], start_new_session=True)
+        stdin=end, stdout=end, stderr=end, env=ENVIRONMENT, pass_fds=[reporting], start_new_session=True)
     os.close(end)
     os.close(reporting)
     used, rest, screen = {}, b"", b""
@@ -67,14 +60,15 @@ def addresses_used(program):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         # As deep as in `.build`, so that the lessons are looked for in the usual way.
-        os.symlink(LESSONS, os.path.join(folder, "lessons"))
+        os.symlink(ROOT / "lessons", os.path.join(folder, "lessons"))
         program = os.path.join(folder, "build", "target", "release", "backstep")
         os.makedirs(os.path.dirname(program))
         # valgrind would read all that debuggers need.
-        subprocess.run(["strip", "--strip-debug", "-o", program, sys.argv[1]], check=True)
+        subprocess.run(["strip", "--strip-debug", "-o", program, ROOT / ".build/release/backstep"], check=True)
         addresses, names = symbols(program)
         places = (bisect.bisect_right(addresses, address) - 1 for address in addresses_used(program))
-        print(*dict.fromkeys(names[addresses[place]] for place in places if place >= 0), sep="\n")
+        found = dict.fromkeys(names[addresses[place]] for place in places if place >= 0)
+    (ROOT / "Sources/backstep/first-frame.symbols").write_text("".join(name + "\n" for name in found))
 
 
 if __name__ == "__main__":
